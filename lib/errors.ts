@@ -1,0 +1,47 @@
+/** Errors that the engine throws on purpose: a promise broken by its caller or the machine. */
+
+import type { Source } from "./graph/graph.ts";
+import type { Diagnostic } from "./lint/diagnostic.ts";
+
+/** The pipeline has errors; nothing was created. */
+export class InvalidPipelineError extends Error {
+  override readonly name = "InvalidPipelineError";
+  readonly source: Source;
+  /** Errors and everything else that was found. */
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(source: Source, diagnostics: readonly Diagnostic[]) {
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    super(
+      `Cannot run "${source.file}": ${
+        errors.map(({ message }) => message).join("; ")
+      }`,
+    );
+    this.source = source;
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** A run's folder is not what was asked for: taken, missing, locked or damaged. */
+export class RunFolderError extends Error {
+  override readonly name = "RunFolderError";
+  /** What to do next, as a sentence without a full stop. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: ErrorOptions & { hint?: string } = {}) {
+    super(message, options);
+    this.hint = options.hint;
+  }
+}
+
+/** The pipeline's text is not the one that ran before. */
+export class PipelineChangedError extends Error {
+  override readonly name = "PipelineChangedError";
+  /** The difference, a line each: `- old` and `+ new`. */
+  readonly difference: readonly string[];
+
+  constructor(runId: string, difference: readonly string[]) {
+    super(`Cannot resume "${runId}": the pipeline's text has changed`);
+    this.difference = difference;
+  }
+}

@@ -1,0 +1,43 @@
+/** The one table from a node's shape, or its conventional id, to its handler type. */
+
+import type { Node } from "./graph.ts";
+
+/** Handler types by explicit `shape`; a shape that is not in here means nothing to the engine. */
+export const TYPE_BY_SHAPE: Readonly<Record<string, string>> = {
+  Mdiamond: "start",
+  Msquare: "exit",
+  box: "codergen",
+  diamond: "conditional",
+  hexagon: "wait.human",
+  component: "parallel",
+  tripleoctagon: "parallel.fan_in",
+  parallelogram: "tool",
+  house: "stack.manager_loop",
+};
+
+const TYPE_BY_ID: Readonly<Record<string, string>> = {
+  start: "start",
+  Start: "start",
+  exit: "exit",
+  end: "exit",
+};
+
+/** The handler type of a node: its `type`, else its shape's, else its conventional id's, else `codergen`. */
+export function handlerType(node: Node): string {
+  const type = node.attributes.get("type")?.text.trim();
+  if (type) return type;
+  const shape = node.attributes.get("shape");
+  // `node [shape=box]` decorates every node, the conventional ones too, so only an own shape speaks against an id.
+  if (shape && shape.origin === "own") {
+    return byKey(TYPE_BY_SHAPE, shape.text) ?? "codergen";
+  }
+  return byKey(TYPE_BY_ID, node.id) ??
+    (shape && byKey(TYPE_BY_SHAPE, shape.text)) ?? "codergen";
+}
+
+function byKey(
+  table: Readonly<Record<string, string>>,
+  key: string,
+): string | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

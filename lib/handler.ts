@@ -1,0 +1,246 @@
+/**
+ * What a handler, built in or a plugin, may know.
+ *
+ * @module
+ */
+
+import type { AttrSpec, AttrValue, JsonValue } from "./attributes/spec.ts";
+
+export type {
+  AttrSpec,
+  AttrType,
+  AttrValue,
+  JsonValue,
+} from "./attributes/spec.ts";
+
+/** How a stage ended. */
+export type OutcomeStatus =
+  | "success"
+  | "partial_success"
+  | "retry"
+  | "fail"
+  | "skipped";
+
+/** All of {@linkcode OutcomeStatus}, for checks of text that comes from outside. */
+export const OUTCOME_STATUSES: readonly OutcomeStatus[] = [
+  "success",
+  "partial_success",
+  "retry",
+  "fail",
+  "skipped",
+];
+
+/**
+ * Why a stage failed. `guardrail`, `config`, `budget`, `canceled` and `bug`
+ * are never retried, since they would fail again.
+ */
+export type FailureClass =
+  | "transient"
+  | "timeout"
+  | "canceled"
+  | "guardrail"
+  | "config"
+  | "budget"
+  | "deterministic"
+  | "bug";
+
+/** What a handler answers: work done, or not done and why. */
+export interface Outcome {
+  readonly status: OutcomeStatus;
+  /** Label of the edge to prefer. */
+  readonly preferredLabel?: string;
+  /** Node ids to prefer, best first. */
+  readonly suggestedNextIds?: readonly string[];
+  /** Merged into the run's context. */
+  readonly contextUpdates?: Readonly<Record<string, JsonValue>>;
+  /** For people. */
+  readonly notes?: string;
+  /** Why, when the status is `fail` or `retry`. */
+  readonly failureReason?: string;
+  readonly failureClass?: FailureClass;
+  /**
+   * True when the handler neither wrote to the workspace nor started a process:
+   * the engine then looks for no changes. Believed of built-in handlers only.
+   */
+  readonly workspaceUntouched?: boolean;
+}
+
+/** What an outcome may say besides its status. */
+export type OutcomeFields = Omit<Outcome, "status">;
+
+/** The outcome of work that was done. */
+export function success(fields: OutcomeFields = {}): Outcome {
+  return { ...fields, status: "success" };
+}
+
+/** The outcome of work that was not done. */
+export function failure(
+  reason: string,
+  failureClass: FailureClass,
+  fields: OutcomeFields = {},
+): Outcome {
+  return { ...fields, status: "fail", failureReason: reason, failureClass };
+}
+
+/**
+ * What the engine does with a node's type: where a run starts and ends, what
+ * passes the previous outcome on, which stages are agents.
+ */
+export type HandlerRole = "start" | "exit" | "pass" | "work" | "agent";
+
+/** The code that runs nodes of one type. */
+export interface Handler {
+  /** The value of a node's `type`, such as `tool` or `wait.human`. */
+  readonly type: string;
+  readonly role: HandlerRole;
+  /** One sentence for `factory handlers`. */
+  readonly help: string;
+  /** The attributes it declares on top of those that every node has. */
+  readonly attributes: readonly AttrSpec[];
+  /**
+   * Does the work of one attempt.
+   *
+   * A failure of the work is an {@linkcode Outcome}; an exception is a bug of the handler.
+   */
+  run(node: HandlerNode, context: HandlerContext): Promise<Outcome> | Outcome;
+}
+
+/** Attribute values of a node, coerced by declaration, defaults filled in. */
+export interface Values {
+  /** A `string` or `enum`, or the text of an undeclared attribute. */
+  text(name: string): string | undefined;
+  /** An `integer`, a `number`, or a `duration` in milliseconds. */
+  number(name: string): number | undefined;
+  /** A `boolean`; false when absent. */
+  flag(name: string): boolean;
+  /** A `list`; empty when absent. */
+  list(name: string): readonly string[];
+  /** True when the node, a default or the stylesheet sets the attribute. */
+  has(name: string): boolean;
+  /** All of them by name, undeclared ones as text. */
+  readonly all: Readonly<Record<string, AttrValue>>;
+}
+
+/** The node that runs. */
+export interface HandlerNode {
+  readonly id: string;
+  readonly type: string;
+  /** The label, or the id. */
+  readonly label: string;
+  readonly values: Values;
+}
+
+/** A node of the pipeline as its neighbours see it. */
+export interface NodeView extends HandlerNode {
+  /** Ids of the nodes its edges lead to. */
+  readonly next: readonly string[];
+}
+
+/** A failure that nobody has repaired yet. */
+export interface Failure {
+  readonly nodeId: string;
+  readonly nodeType: string;
+  readonly reason: string;
+  readonly failureClass?: FailureClass;
+  /** What the failed stage left behind, cut to what a prompt can bear. */
+  readonly summary: string;
+  /** Paths of its files, relative to the run's folder, by name. */
+  readonly artifacts: Readonly<Record<string, string>>;
+}
+
+/** What the engine gives a handler for one attempt. */
+export interface HandlerContext {
+  readonly runId: string;
+  /** From 1. */
+  readonly visit: number;
+  /** From 1, in this visit. */
+  readonly attempt: number;
+  /** How often this node was run to the end before, in all visits and attempts of the run. */
+  readonly executions: number;
+  /** Aborted when the attempt has to end: time-out or cancel. */
+  readonly signal: AbortSignal;
+  /** Absolute path of the files to work on. */
+  readonly workspace: string;
+  /** The goal of the pipeline, or the empty string. */
+  readonly goal: string;
+  /** A value of the run's context. */
+  value(key: string): JsonValue | undefined;
+  /** Fills in `$goal` and `${context.key}`, as they stand in this attempt. */
+  expand(text: string): string;
+  /** As {@linkcode HandlerContext.expand}, for a shell command: the values come in as variables, never as code. */
+  expandCommand(text: string): ExpandedCommand;
+  /** The failure this node may be here to repair. */
+  readonly failure?: Failure;
+  /** Any node of the pipeline. */
+  node(id: string): NodeView | undefined;
+  /** A variable of the environment factory was started in. */
+  env(name: string): string | undefined;
+  /** This attempt's files. */
+  readonly artifacts: Artifacts;
+  /** Runs a program to its end, its whole process tree included. */
+  exec(command: ExecCommand): Promise<ExecResult>;
+  /** Shows a line in the live view. */
+  progress(line: string): void;
+  /** Tells a fact that belongs into the log and the final report, once a run. */
+  notice(message: string): void;
+}
+
+/** A shell command whose values are in its environment. */
+export interface ExpandedCommand {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The files of one attempt, in a folder of its own. */
+export interface Artifacts {
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  /** Writes a file, replacing it. `name` has no slash. */
+  write(name: string, content: string | Uint8Array): void;
+  /** Absolute path of a file, for a program that writes it. */
+  path(name: string): string;
+}
+
+/** A program to run. */
+export interface ExecCommand {
+  /** The program and its arguments; nothing is expanded. */
+  readonly argv: readonly [string, ...string[]];
+  /** Absolute. @default the workspace */
+  readonly cwd?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** @default "" (end of file at once) */
+  readonly stdin?: string;
+  /** Name of the artifact that standard output is streamed to. */
+  readonly stdout?: string;
+  /** Name of the artifact that standard error is streamed to. */
+  readonly stderr?: string;
+  /** Bytes of each stream, counted from its end, that {@linkcode ExecResult} holds. @default 65536 */
+  readonly keep?: number;
+}
+
+/** How a program ended. */
+export interface ExecResult {
+  /** 128 + signal number after a signal. */
+  readonly code: number;
+  readonly signal?: string;
+  /** The end of standard output. */
+  readonly stdout: string;
+  /** The end of standard error. */
+  readonly stderr: string;
+}
+
+/** Thrown by {@linkcode HandlerContext.exec} when the program could not be started. */
+export class ProgramError extends Error {
+  override readonly name = "ProgramError";
+  /** The program, as it was asked for. */
+  readonly program: string;
+
+  constructor(program: string, options?: ErrorOptions) {
+    super(
+      `Cannot start "${program}": no such program on PATH, or it is not executable`,
+      options,
+    );
+    this.program = program;
+  }
+}

@@ -1,0 +1,224 @@
+/** The real machine, by Deno. The only file in `lib` that says `Deno`. */
+
+import type {
+  AppendFile,
+  DirectoryEntry,
+  FileInfo,
+  Files,
+  Host,
+  RunningProcess,
+  SpawnCommand,
+  WriteOptions,
+} from "./host.ts";
+
+const encoder = new TextEncoder();
+
+function bytes(data: Uint8Array | string): Uint8Array {
+  return typeof data === "string" ? encoder.encode(data) : data;
+}
+
+function writeAll(file: Deno.FsFile, data: Uint8Array): void {
+  let written = 0;
+  while (written < data.length) {
+    written += file.writeSync(data.subarray(written));
+  }
+}
+
+function kindOf(
+  entry: { isFile: boolean; isDirectory: boolean; isSymlink: boolean },
+): FileInfo["kind"] {
+  if (entry.isSymlink) return "symlink";
+  if (entry.isFile) return "file";
+  return entry.isDirectory ? "directory" : "other";
+}
+
+/** Runs `action`, and ignores that nothing is there. */
+function unlessMissing(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function syncPath(path: string): void {
+  using file = Deno.openSync(path, { read: true });
+  file.syncSync();
+}
+
+const files: Files = {
+  read: Deno.readFileSync,
+  readText: Deno.readTextFileSync,
+  readAt(path, offset, length) {
+    using file = Deno.openSync(path, { read: true });
+    file.seekSync(offset, Deno.SeekMode.Start);
+    const data = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = file.readSync(data.subarray(filled));
+      if (count === null) {
+        throw new RangeError(
+          `Cannot read ${length} bytes at ${offset} of "${path}": it ends after ${filled} of them`,
+        );
+      }
+      filled += count;
+    }
+    return data;
+  },
+  write(path, data, options: WriteOptions = {}) {
+    Deno.writeFileSync(path, bytes(data), options);
+  },
+  writeAtomic(path, data) {
+    const slash = path.lastIndexOf("/");
+    const temporary = `${path}.${Deno.pid}.tmp`;
+    try {
+      {
+        using file = Deno.openSync(temporary, {
+          write: true,
+          create: true,
+          truncate: true,
+        });
+        writeAll(file, bytes(data));
+        file.syncDataSync();
+      }
+      Deno.renameSync(temporary, path);
+    } catch (error) {
+      unlessMissing(() => Deno.removeSync(temporary));
+      throw error;
+    }
+    syncPath(slash < 0 ? "." : path.slice(0, slash) || "/");
+  },
+  append(path): AppendFile {
+    const file = Deno.openSync(path, { append: true, create: true });
+    return {
+      append: (data) => writeAll(file, bytes(data)),
+      sync: () => file.syncDataSync(),
+      size: () => file.statSync().size,
+      [Symbol.dispose]: () => file.close(),
+    };
+  },
+  truncate: Deno.truncateSync,
+  lstat(path): FileInfo | undefined {
+    let info: Deno.FileInfo;
+    try {
+      info = Deno.lstatSync(path);
+    } catch (error) {
+      if (
+        error instanceof Deno.errors.NotFound ||
+        error instanceof Deno.errors.NotADirectory
+      ) return undefined;
+      throw error;
+    }
+    return {
+      kind: kindOf(info),
+      size: info.size,
+      mode: (info.mode ?? 0) & 0o7777,
+      mtime: info.mtime?.getTime() ?? 0,
+      ctime: info.ctime?.getTime() ?? 0,
+      ino: info.ino ?? 0,
+      nlink: info.nlink ?? 1,
+    };
+  },
+  *list(path): Iterable<DirectoryEntry> {
+    for (const entry of Deno.readDirSync(path)) {
+      yield { name: entry.name, kind: kindOf(entry) };
+    }
+  },
+  mkdir: (path) => Deno.mkdirSync(path, { recursive: true }),
+  remove: (path) => unlessMissing(() => Deno.removeSync(path)),
+  removeTree: (path) =>
+    unlessMissing(() => Deno.removeSync(path, { recursive: true })),
+  rename: Deno.renameSync,
+  copy: Deno.copyFileSync,
+  link: Deno.linkSync,
+  symlink: (target, path) => Deno.symlinkSync(target, path),
+  readLink: Deno.readLinkSync,
+  realPath: Deno.realPathSync,
+  chmod: Deno.chmodSync,
+  setTime: (path, mtime) => Deno.utimeSync(path, mtime / 1000, mtime / 1000),
+  sync: syncPath,
+  isNotFound: (error) =>
+    error instanceof Deno.errors.NotFound ||
+    error instanceof Deno.errors.NotADirectory,
+  isDenied: (error) =>
+    error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Deno.errors.NotCapable,
+  isExisting: (error) => error instanceof Deno.errors.AlreadyExists,
+};
+
+function spawn({ argv, cwd, env, stdin = "" }: SpawnCommand): RunningProcess {
+  const [program, ...args] = argv;
+  const child = new Deno.Command(program, {
+    args,
+    cwd,
+    env: { ...env },
+    clearEnv: true,
+    stdin: stdin === "" ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+    detached: true,
+  }).spawn();
+  if (stdin !== "") feed(child, stdin);
+  return {
+    pid: child.pid,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    status: child.status.then(({ code, signal }) =>
+      signal ? { code, signal } : { code }
+    ),
+    signal(name) {
+      try {
+        Deno.kill(-child.pid, name);
+        return true;
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return false;
+        // "No such process" has no class of its own when it is a group.
+        if (
+          error instanceof Error && /ESRCH|No such process/.test(error.message)
+        ) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Writes the input; a program that does not read it to the end is its own affair. */
+async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
+  try {
+    const writer = child.stdin.getWriter();
+    await writer.write(encoder.encode(text));
+    await writer.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, milliseconds);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** The machine this process runs on. */
+export const denoHost: Host = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep,
+  random: () => Math.random(),
+  env: (name) => Deno.env.get(name),
+  environment: () => Deno.env.toObject(),
+  cwd: () => Deno.cwd(),
+  os: Deno.build.os,
+  pid: Deno.pid,
+  files,
+  spawn,
+};

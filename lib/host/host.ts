@@ -1,0 +1,147 @@
+/**
+ * The machine, as the rest of the library sees it: clock, chance, processes,
+ * files and environment. {@link file://./deno.ts} is the real one; tests put a fake clock into it.
+ *
+ * @module
+ */
+
+/** Everything that is not a pure function comes from here. */
+export interface Host {
+  /** Milliseconds since 1970-01-01 UTC, as the wall clock says. */
+  now(): number;
+  /** Milliseconds from an arbitrary start, never going back. */
+  monotonic(): number;
+  /**
+   * Waits.
+   *
+   * @throws the signal's reason when it is aborted first.
+   */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** A number in `[0, 1)`. */
+  random(): number;
+  /** An environment variable. */
+  env(name: string): string | undefined;
+  /** The whole environment. */
+  environment(): Record<string, string>;
+  /** The current working directory, absolute. */
+  cwd(): string;
+  /** `linux`, `darwin`, `windows`, … */
+  readonly os: string;
+  /** This process's id. */
+  readonly pid: number;
+  readonly files: Files;
+  /** Starts a program in a process group of its own. */
+  spawn(command: SpawnCommand): RunningProcess;
+}
+
+/** A program to start. */
+export interface SpawnCommand {
+  /** The program and its arguments; nothing is expanded. */
+  readonly argv: readonly [string, ...string[]];
+  /** Absolute path. */
+  readonly cwd: string;
+  /** The whole environment of the child: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What it reads from its standard input. @default "" (end of file at once) */
+  readonly stdin?: string;
+}
+
+/** A program that was started. */
+export interface RunningProcess {
+  readonly pid: number;
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  /** How it ended. `code` is 128 + signal number after a signal. */
+  readonly status: Promise<ExitStatus>;
+  /**
+   * Sends a signal to its whole process group.
+   *
+   * @returns false when nobody was left to hear it.
+   */
+  signal(name: "SIGTERM" | "SIGKILL"): boolean;
+}
+
+/** How a process ended. */
+export interface ExitStatus {
+  readonly code: number;
+  readonly signal?: string;
+}
+
+/** What `lstat` tells. Times are milliseconds since 1970. */
+export interface FileInfo {
+  readonly kind: "file" | "directory" | "symlink" | "other";
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits, `0o7777` at most. */
+  readonly mode: number;
+  readonly mtime: number;
+  readonly ctime: number;
+  readonly ino: number;
+  readonly nlink: number;
+}
+
+/** A file open for appending. */
+export interface AppendFile extends Disposable {
+  /** Writes all of it at the end. */
+  append(data: Uint8Array | string): void;
+  /** Waits until the data is on the disk. */
+  sync(): void;
+  /** Bytes in the file. */
+  size(): number;
+}
+
+/** The file system. Synchronous: these calls are short, and a round trip through a thread pool is not. */
+export interface Files {
+  /** @throws {Deno.errors.NotFound} and its kin, as do all below. */
+  read(path: string): Uint8Array;
+  readText(path: string): string;
+  /** Reads `length` bytes from `offset`. */
+  readAt(path: string, offset: number, length: number): Uint8Array;
+  write(path: string, data: Uint8Array | string, options?: WriteOptions): void;
+  /** Writes to a temporary file beside it, syncs, renames and syncs the folder: the old or the new text, never half. */
+  writeAtomic(path: string, data: Uint8Array | string): void;
+  append(path: string): AppendFile;
+  truncate(path: string, length: number): void;
+  /** `undefined` when there is nothing at the path. */
+  lstat(path: string): FileInfo | undefined;
+  /** Names in a folder with their kinds, in no order. */
+  list(path: string): Iterable<DirectoryEntry>;
+  /** Creates a folder and those above it; fine when it exists. */
+  mkdir(path: string): void;
+  /** Removes a file, link or empty folder; fine when it does not exist. */
+  remove(path: string): void;
+  /** Removes a folder and all below it; fine when it does not exist. */
+  removeTree(path: string): void;
+  rename(from: string, to: string): void;
+  copy(from: string, to: string): void;
+  /** Gives a file a second name. */
+  link(from: string, to: string): void;
+  symlink(target: string, path: string): void;
+  readLink(path: string): string;
+  realPath(path: string): string;
+  chmod(path: string, mode: number): void;
+  /** Sets the modification time, in milliseconds since 1970. */
+  setTime(path: string, mtime: number): void;
+  /** Syncs a file or a folder to the disk. */
+  sync(path: string): void;
+  /** True when `error` says that nothing is at the path. */
+  isNotFound(error: unknown): boolean;
+  /** True when `error` says that this is not permitted. */
+  isDenied(error: unknown): boolean;
+  /** True when `error` says that something is there already. */
+  isExisting(error: unknown): boolean;
+}
+
+/** How to create a file. */
+export interface WriteOptions {
+  /** Permission bits. @default 0o666 less the umask */
+  readonly mode?: number;
+  /** Fail when the file exists. @default false */
+  readonly createNew?: boolean;
+}
+
+/** A name in a folder. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: "file" | "directory" | "symlink" | "other";
+}

@@ -1,0 +1,57 @@
+/** What a run amounts to, for people and machines. */
+
+import type { FailedStage, RunEvent } from "./history/event.ts";
+
+/** Where a run stands. */
+export type RunStatus = "running" | "completed" | "failed" | "canceled";
+
+/** One visit of a node. */
+export interface StageReport {
+  readonly node: string;
+  readonly type: string;
+  readonly visit: number;
+  /** Attempts that were made. */
+  readonly attempts: number;
+  /** Absent while it runs. */
+  readonly outcome?: string;
+  readonly reason?: string;
+  readonly class?: string;
+  readonly notes?: string;
+  /** Of all its attempts, without the waits between them. */
+  readonly durationMs: number;
+}
+
+/** The summary of a run. */
+export interface RunReport {
+  readonly runId: string;
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+  readonly status: RunStatus;
+  /** The verdict, once an exit was reached. */
+  readonly outcome?: "success" | "partial_success" | "fail";
+  /** Why, when it is not a success. */
+  readonly error?: string;
+  /** Failures that nothing dealt with. */
+  readonly failedStages: readonly FailedStage[];
+  readonly stages: readonly StageReport[];
+  /** What the engine or a handler found worth saying, each once. */
+  readonly notices: readonly string[];
+  readonly startedAt: string;
+  /** From the first event to the last one. */
+  readonly durationMs: number;
+}
+
+/** Hears everything that happens in a run, as it happens. */
+export interface Sink {
+  /** An event, after it was recorded. */
+  event(event: RunEvent): void;
+  /** Text that a running stage printed or reported. */
+  output?(output: StageOutput): void;
+}
+
+/** What a running stage printed. */
+export interface StageOutput {
+  readonly node: string;
+  readonly stream: "stdout" | "stderr" | "progress";
+  readonly text: string;
+}
