@@ -30,9 +30,21 @@ export interface Host {
   /** This process's id. */
   readonly pid: number;
   readonly files: Files;
-  /** Starts a program in a process group of its own. */
+  /**
+   * Starts a program in a session and process group of its own, both numbered
+   * by its process id.
+   */
   spawn(command: SpawnCommand): RunningProcess;
+  /**
+   * Sends a signal to one process.
+   *
+   * @returns false when it is gone, or is not ours to end.
+   */
+  kill(pid: number, signal: ProcessSignal): boolean;
 }
+
+/** The signals that the engine sends. `SIGCONT` only asks whether someone is there. */
+export type ProcessSignal = "SIGTERM" | "SIGKILL" | "SIGCONT";
 
 /** A program to start. */
 export interface SpawnCommand {
@@ -58,7 +70,7 @@ export interface RunningProcess {
    *
    * @returns false when nobody was left to hear it.
    */
-  signal(name: "SIGTERM" | "SIGKILL"): boolean;
+  signal(name: ProcessSignal): boolean;
 }
 
 /** How a process ended. */
@@ -90,18 +102,38 @@ export interface AppendFile extends Disposable {
   size(): number;
 }
 
+/** A file open for reading. */
+export interface ReadFile extends Disposable {
+  /** Fills the start of `buffer` with what comes next, and says with how many bytes; 0 at the end. */
+  read(buffer: Uint8Array): number;
+}
+
+/** A lock, held until it is disposed of or the process ends, however it ends. */
+export interface Lock extends Disposable {
+  /** Replaces the file's text, for those who find it locked. */
+  note(text: string): void;
+}
+
 /** The file system. Synchronous: these calls are short, and a round trip through a thread pool is not. */
 export interface Files {
   /** @throws {Deno.errors.NotFound} and its kin, as do all below. */
-  read(path: string): Uint8Array;
+  read(path: string): Uint8Array<ArrayBuffer>;
   readText(path: string): string;
   /** Reads `length` bytes from `offset`. */
-  readAt(path: string, offset: number, length: number): Uint8Array;
+  readAt(
+    path: string,
+    offset: number,
+    length: number,
+  ): Uint8Array<ArrayBuffer>;
+  /** Opens a file to read it from its start, piece by piece. */
+  open(path: string): ReadFile;
   write(path: string, data: Uint8Array | string, options?: WriteOptions): void;
   /** Writes to a temporary file beside it, syncs, renames and syncs the folder: the old or the new text, never half. */
   writeAtomic(path: string, data: Uint8Array | string): void;
   append(path: string): AppendFile;
   truncate(path: string, length: number): void;
+  /** Locks a file, created if need be, against other processes; `undefined` when one of them holds it. */
+  lock(path: string): Lock | undefined;
   /** `undefined` when there is nothing at the path. */
   lstat(path: string): FileInfo | undefined;
   /** Names in a folder with their kinds, in no order. */
