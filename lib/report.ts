@@ -2,8 +2,13 @@
 
 import type { FailedStage, RunEvent } from "./history/event.ts";
 
-/** Where a run stands. */
-export type RunStatus = "running" | "completed" | "failed" | "canceled";
+/** Where a run stands; `interrupted` is one whose process is gone without a word. */
+export type RunStatus =
+  | "running"
+  | "completed"
+  | "failed"
+  | "canceled"
+  | "interrupted";
 
 /** One visit of a node. */
 export interface StageReport {

@@ -25,8 +25,19 @@ export interface RecordedOutcome {
   readonly contextUpdates?: Context;
   readonly notes?: string;
   readonly failureReason?: string;
-  readonly failureClass?: string;
+  readonly failureClass?: FailureClass;
 }
+
+/** Why a stage failed, as `FailureClass` of a handler says. */
+export type FailureClass =
+  | "transient"
+  | "timeout"
+  | "canceled"
+  | "guardrail"
+  | "config"
+  | "budget"
+  | "deterministic"
+  | "bug";
 
 /** Paths that an attempt changed, relative to the workspace, sorted. A folder's ends with a slash. */
 export interface Changes {
@@ -108,16 +119,28 @@ export interface RunResumed {
   readonly changed: boolean;
 }
 
+/** What the engine does with a node, as `HandlerRole` says. */
+export type StageRole = "start" | "exit" | "pass" | "work" | "agent";
+
 /** An attempt began. */
 export interface StageStarted {
   readonly type: "StageStarted";
   readonly node: string;
   readonly nodeType: string;
+  readonly role: StageRole;
   readonly visit: number;
   readonly attempt: number;
 }
 
-/** An attempt ended. The only event that is synced to disk before the run goes on. */
+/** What a failed attempt left behind, for the next agent. */
+export interface FailureTraces {
+  /** Cut to what a prompt can bear. */
+  readonly summary: string;
+  /** Paths of the attempt's files, relative to the run's folder, by name. */
+  readonly artifacts: Readonly<Record<string, string>>;
+}
+
+/** An attempt ended. Synced to disk before the run goes on. */
 export interface StageFinished {
   readonly type: "StageFinished";
   readonly node: string;
@@ -134,10 +157,8 @@ export interface StageFinished {
   readonly durationMs: number;
   /** Text of the attempt's small files by name; larger ones were synced on their own. */
   readonly files: Readonly<Record<string, string>>;
-  /** Names of its large files. */
-  readonly largeFiles: readonly string[];
-  /** What the failed stage left behind, for the next agent; absent after a success. */
-  readonly failureSummary?: string;
+  /** Absent after a success. */
+  readonly traces?: FailureTraces;
   /** Message and stack when the handler threw. */
   readonly error?: string;
 }
@@ -151,18 +172,19 @@ export interface StageRetrying {
   readonly attempt: number;
   readonly delayMs: number;
   readonly reason: string;
-  /** The workspace goes back to what it was before the first attempt. */
+  /** The workspace goes back to what it was before the visit. */
   readonly clean: boolean;
 }
 
-/** The last attempt of a visit is known; its outcome stands. */
+/** No attempt will follow: the visit's outcome stands. */
 export interface StageSettled {
   readonly type: "StageSettled";
   readonly node: string;
   readonly visit: number;
-  readonly outcome: RecordedOutcome;
-  /** Merged into the context: the outcome's own updates and the engine's keys; `null` removes a key. */
-  readonly contextUpdates: Context;
+  /** The last attempt's, unless its retries are exhausted. */
+  readonly status: RecordedOutcome["status"];
+  readonly failureReason?: string;
+  readonly failureClass?: FailureClass;
 }
 
 /** An edge was chosen, or none was found. */
@@ -197,7 +219,7 @@ export interface CheckpointSaved {
 export interface FailedStage {
   readonly node: string;
   readonly reason: string;
-  readonly class?: string;
+  readonly class?: FailureClass;
 }
 
 /** An exit was reached. */

@@ -1,0 +1,79 @@
+/** The JSON documents of a run's folder, with the seed's field names. */
+
+import type { Changes, RecordedOutcome } from "../history/event.ts";
+import type { RunState } from "../history/state.ts";
+
+/** Version of the documents' shapes. */
+export const SCHEMA_VERSION = 1;
+
+/** A document as it stands in its file. */
+export function documentText(value: object): string {
+  return JSON.stringify(value, null, 2) + "\n";
+}
+
+/** `<node>/status.json`. */
+export function statusDocument(outcome: RecordedOutcome): object {
+  return {
+    schema_version: SCHEMA_VERSION,
+    outcome: outcome.status,
+    preferred_next_label: outcome.preferredLabel ?? "",
+    suggested_next_ids: outcome.suggestedNextIds ?? [],
+    context_updates: outcome.contextUpdates ?? {},
+    notes: outcome.notes ?? "",
+    failure_reason: outcome.failureReason ?? "",
+    failure_class: outcome.failureClass ?? "",
+  };
+}
+
+/** `<node>/workspace.diff.json`. */
+export function diffDocument({ created, modified, deleted }: Changes): object {
+  return { schema_version: SCHEMA_VERSION, created, modified, deleted };
+}
+
+/** `checkpoint.json`: a fold of the journal, for people and tools. */
+export function checkpointDocument(state: RunState): object {
+  return {
+    schema_version: SCHEMA_VERSION,
+    run_id: state.runId,
+    seq: state.seq,
+    last_completed_node: state.lastCompletedNode,
+    completed_nodes: [...state.outcomes.keys()].sort(),
+    retry_counts: Object.fromEntries(state.retries),
+    visits: Object.fromEntries(state.visits),
+    phase: state.phase.at,
+    current_node: "node" in state.phase ? state.phase.node : "",
+    verdict: state.verdict,
+    workspace_tree: state.tree,
+    context: state.context,
+  };
+}
+
+/** What `manifest.json` holds. */
+export interface Manifest {
+  readonly runId: string;
+  readonly pipelinePath: string;
+  readonly pipelineHash: string;
+  readonly workdir: string;
+  readonly workspace: string;
+  readonly startedAt: string;
+  readonly goal: string;
+  /** How write limits hold in this run. */
+  readonly writeLimits: "kernel" | "after";
+  readonly version: string;
+}
+
+/** `manifest.json`. */
+export function manifestDocument(manifest: Manifest): object {
+  return {
+    schema_version: SCHEMA_VERSION,
+    run_id: manifest.runId,
+    pipeline_path: manifest.pipelinePath,
+    pipeline_sha256: manifest.pipelineHash,
+    original_workdir: manifest.workdir,
+    workspace_path: manifest.workspace,
+    started_at: manifest.startedAt,
+    goal: manifest.goal,
+    write_limits: manifest.writeLimits,
+    factory_version: manifest.version,
+  };
+}

@@ -1,0 +1,288 @@
+/**
+ * A run on its own folder: the journal is the truth, everything else in the
+ * folder follows from it.
+ *
+ * @module
+ */
+
+import type {
+  Context,
+  RunEvent,
+  RunRecord,
+  SnapshotDelta,
+  StageFinished,
+} from "../history/event.ts";
+import { fold, initialState, type RunState } from "../history/state.ts";
+import type { Host } from "../host/host.ts";
+import type { Plan } from "../plan.ts";
+import type { Sink, StageOutput } from "../report.ts";
+import { attempt } from "../run/attempt.ts";
+import {
+  type AttemptRequest,
+  type Durable,
+  Interruption,
+} from "../run/durable.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { checkpointDocument, documentText } from "./documents.ts";
+import type { Journal } from "./journal.ts";
+import type { RunLayout } from "./layout.ts";
+import { StageFiles } from "./stage_files.ts";
+import { ViewFile } from "./view_file.ts";
+import { eventLines, traceLines } from "./views.ts";
+
+/** Milliseconds that the checkpoint may be behind. */
+const CHECKPOINT_EVERY = 250;
+
+/** Milliseconds that the views may be behind. */
+const FLUSH_EVERY = 50;
+
+/** What a durable run is made of. */
+export interface LocalParts {
+  readonly host: Host;
+  readonly plan: Plan;
+  readonly layout: RunLayout;
+  readonly journal: Journal;
+  readonly workspace: Workspace;
+  readonly sinks: readonly Sink[];
+  readonly allowEnv: readonly string[];
+  readonly signal: AbortSignal;
+  /** What was recorded before. */
+  readonly past: readonly RunEvent[];
+}
+
+/** {@linkcode Durable} on a run's folder. */
+export class LocalDurable implements Durable, Disposable {
+  readonly state: RunState = initialState();
+  readonly #parts: LocalParts;
+  readonly #stages: StageFiles;
+  readonly #events: ViewFile;
+  readonly #trace: ViewFile;
+  /** Snapshot deltas with the visit that made them, in order. */
+  readonly #deltas: { node: string; visit: number; delta: SnapshotDelta }[] =
+    [];
+  readonly #noticed = new Set<string>();
+  #pending: Promise<StageFinished> | undefined;
+  #savedAt: number;
+  #flushedAt: number;
+  #savedSeq = 0;
+  #timer: AbortController | undefined;
+
+  constructor(parts: LocalParts) {
+    this.#parts = parts;
+    const { host, layout, past } = parts;
+    this.#savedAt = this.#flushedAt = host.monotonic();
+    this.#stages = new StageFiles(host, layout.folder);
+    const lastSeq = past.at(-1)?.seq ?? 0;
+    const events = ViewFile.open(host, layout.events, lastSeq);
+    const trace = ViewFile.open(host, layout.trace, lastSeq);
+    this.#events = events.view;
+    this.#trace = trace.view;
+    for (const event of past) {
+      this.#take(
+        event,
+        event.seq >= events.missingFrom,
+        event.seq >= trace.missingFrom,
+      );
+    }
+    if (past.length > 0) this.#stages.repair(past);
+  }
+
+  record(record: RunRecord): void {
+    const { journal } = this.#parts;
+    const last = record.type === "RunCompleted" ||
+      record.type === "RunFailed" || record.type === "RunCanceled";
+    if (last) this.#save();
+    this.#apply(journal.append(record));
+    if (last || record.type === "RunCreated" || record.type === "RunResumed") {
+      journal.sync();
+      this.#flush();
+    }
+    if (last) this.#writeCheckpoint();
+  }
+
+  start(request: AttemptRequest): void {
+    this.#pending = this.#run(request);
+    // Heard by `next`; until then it must not count as unheard.
+    this.#pending.catch(() => {});
+  }
+
+  async next(): Promise<void> {
+    const pending = this.#pending;
+    if (!pending) {
+      throw new Error("Cannot wait for an attempt: none was started");
+    }
+    this.#pending = undefined;
+    const event = this.#parts.journal.append(await pending);
+    this.#parts.journal.sync();
+    this.#apply(event);
+    await this.#breathe();
+  }
+
+  /** Tells the sinks what a stage prints. */
+  output(output: StageOutput): void {
+    for (const sink of this.#parts.sinks) sink.output?.(output);
+  }
+
+  /** Records something worth saying, once a run. */
+  notice(message: string, node?: string): void {
+    if (this.#noticed.has(message)) return;
+    this.record({
+      type: "Notice",
+      message,
+      ...(node !== undefined && { node }),
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer?.abort();
+    this.#events[Symbol.dispose]();
+    this.#trace[Symbol.dispose]();
+  }
+
+  async #run(request: AttemptRequest): Promise<StageFinished> {
+    const { host, plan, layout, workspace, signal, allowEnv } = this.#parts;
+    const { node: id, visit, attempt: number, delayMs } = request;
+    try {
+      if (delayMs > 0) await host.sleep(delayMs, signal);
+      signal.throwIfAborted();
+      const { type: nodeType, role } = plan.nodes.get(id)!;
+      const location = this.#stages.prepare(id, visit, number);
+      this.record({
+        type: "StageStarted",
+        node: id,
+        nodeType,
+        role,
+        visit,
+        attempt: number,
+      });
+      return await attempt(request, {
+        host,
+        plan,
+        workspace,
+        allowEnv,
+        signal,
+        runId: this.state.runId,
+        folder: `${layout.folder}/${location}`,
+        location,
+        visitStart: () => this.#deltasBefore(id, visit),
+        output: (output) => this.output(output),
+        notice: (message, node) => this.notice(message, node),
+      });
+    } catch (error) {
+      if (signal.aborted) {
+        throw new Interruption(
+          signal.reason === "terminated" ? "terminated" : "interrupted",
+        );
+      }
+      throw error;
+    }
+  }
+
+  #deltasBefore(node: string, visit: number): SnapshotDelta[] {
+    const first = this.#deltas.findIndex((entry) =>
+      entry.node === node && entry.visit === visit
+    );
+    return this.#deltas.slice(0, first < 0 ? undefined : first).map((
+      { delta },
+    ) => delta);
+  }
+
+  /** A new event: folded, shown, told. */
+  #apply(event: RunEvent): void {
+    const outcomeBefore = this.state.phase;
+    this.#take(event, true, true);
+    if (event.type === "StageFinished") this.#stages.finish(event);
+    if (event.type === "StageSettled" && outcomeBefore.at === "attempted") {
+      this.#stages.settle(event.node, this.state.lastOutcome);
+    }
+    for (const sink of this.#parts.sinks) sink.event(event);
+    this.#later();
+  }
+
+  /** Folds an event, old or new, and adds its lines to the views that lack them. */
+  #take(event: RunEvent, inEvents: boolean, inTrace: boolean): void {
+    const contextBefore: Context = this.state.context;
+    fold(this.state, event);
+    if (event.type === "StageFinished") {
+      this.#deltas.push({
+        node: event.node,
+        visit: event.visit,
+        delta: event.delta,
+      });
+    }
+    if (event.type === "Notice") this.#noticed.add(event.message);
+    const { plan, layout } = this.#parts;
+    const step = {
+      event,
+      contextBefore,
+      state: this.state,
+      plan,
+      workspace: layout.workspace,
+    };
+    if (inEvents) this.#events.append(eventLines(step));
+    if (inTrace) this.#trace.append(traceLines(step));
+  }
+
+  /** Lets signals and timers have their turn in a run whose stages never wait. */
+  async #breathe(): Promise<void> {
+    const { host } = this.#parts;
+    const now = host.monotonic();
+    if (now - this.#flushedAt < FLUSH_EVERY) return;
+    this.#flush();
+    if (now - this.#savedAt >= CHECKPOINT_EVERY) this.#save();
+    await host.sleep(0);
+  }
+
+  /** Sees to it that the views and the checkpoint follow soon, also while a stage takes its time. */
+  #later(): void {
+    if (this.#timer) return;
+    const timer = this.#timer = new AbortController();
+    this.#parts.host.sleep(FLUSH_EVERY, timer.signal).then(() => {
+      this.#flush();
+      return this.#parts.host.sleep(
+        CHECKPOINT_EVERY - FLUSH_EVERY,
+        timer.signal,
+      );
+    }).then(() => {
+      this.#timer = undefined;
+      if (this.#savedSeq < this.state.seq) this.#save();
+    }).catch((error) => {
+      if (error !== timer.signal.reason) this.#fail(error);
+    });
+  }
+
+  #failed: unknown;
+
+  /** A background write has failed: the next step must not go on as if nothing were. */
+  #fail(error: unknown): void {
+    this.#failed ??= error;
+  }
+
+  #flush(): void {
+    if (this.#failed !== undefined) throw this.#failed;
+    this.#flushedAt = this.#parts.host.monotonic();
+    this.#parts.journal.flush();
+    this.#events.flush();
+    this.#trace.flush();
+  }
+
+  #save(): void {
+    this.#writeCheckpoint();
+    this.#apply(
+      this.#parts.journal.append({
+        type: "CheckpointSaved",
+        lastCompletedNode: this.state.lastCompletedNode,
+      }),
+    );
+    this.#savedSeq = this.state.seq;
+  }
+
+  #writeCheckpoint(): void {
+    const { host, layout } = this.#parts;
+    this.#savedAt = host.monotonic();
+    host.files.writeAtomic(
+      layout.checkpoint,
+      documentText(checkpointDocument(this.state)),
+    );
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * What the loop runs: the graph with every text resolved before the first node starts.
+ *
+ * @module
+ */
+
+import { GRAPH_ATTRIBUTES } from "./attributes/graph.ts";
+import { EDGE_ATTRIBUTES } from "./attributes/edge.ts";
+import { nodeSpecs } from "./attributes/node.ts";
+import type { AttrSpec } from "./attributes/spec.ts";
+import { type Condition, keysOf, parseCondition } from "./condition/mod.ts";
+import type { Edge, Graph, Node, Source } from "./graph/graph.ts";
+import { handlerType } from "./graph/shapes.ts";
+import type { Handler, HandlerRole, OutcomeStatus, Values } from "./handler.ts";
+import { retriesOf, type RetryPolicy } from "./run/backoff.ts";
+import { readValues } from "./values.ts";
+
+/** A pipeline ready to run. */
+export interface Plan {
+  readonly source: Source;
+  readonly goal: string;
+  readonly start: string;
+  readonly nodes: ReadonlyMap<string, PlanNode>;
+  /** Nodes visited more often end the run; 0 is no limit. */
+  readonly maxNodeVisits: number;
+  /** Visits in all. */
+  readonly maxSteps: number;
+  readonly retryTargets: readonly string[];
+}
+
+/** A node ready to run. */
+export interface PlanNode {
+  readonly id: string;
+  readonly type: string;
+  readonly role: HandlerRole;
+  readonly handler: Handler;
+  readonly shape: string;
+  readonly label: string;
+  readonly values: Values;
+  /** In the order that {@linkcode PlanEdge.weight} and target id give: the first match wins. */
+  readonly edges: readonly PlanEdge[];
+  /** Attempts after the first. */
+  readonly maxRetries: number;
+  readonly retryPolicy: RetryPolicy;
+  readonly retryOn: ReadonlySet<string>;
+  readonly retryFromClean: boolean;
+  /** Where to go after a failure that no edge takes: the node's targets, then the graph's. */
+  readonly retryTargets: readonly string[];
+  readonly goalGate: boolean;
+  readonly allowPartial: boolean;
+  /** Milliseconds for one attempt. */
+  readonly timeoutMs?: number;
+  readonly maxVisits: number;
+  /** Absent: anywhere in the workspace. */
+  readonly allowedWritePaths?: readonly string[];
+  /** The node that must have succeeded before this one's success counts. */
+  readonly requiredToolNode?: string;
+  /** The verdict that an exit gives. */
+  readonly exitOutcome?: OutcomeStatus;
+}
+
+/** An edge ready to be chosen. */
+export interface PlanEdge {
+  readonly to: string;
+  readonly label: string;
+  readonly weight: number;
+  /** Absent when the edge is unconditional. */
+  readonly condition?: Condition;
+  readonly conditionText: string;
+  /** The condition asks how the node ended, so taking the edge deals with a failure. */
+  readonly namesOutcome: boolean;
+}
+
+/**
+ * Resolves a graph that has passed every check.
+ *
+ * @throws {TypeError} when it has not.
+ */
+export function createPlan(
+  graph: Graph,
+  handlers: ReadonlyMap<string, Handler>,
+): Plan {
+  const values = readValues(graph.attributes, GRAPH_ATTRIBUTES);
+  const graphTargets = targets(values);
+  const nodes = new Map<string, PlanNode>();
+  const specs = new Map<string, readonly AttrSpec[]>();
+  for (const node of graph.nodes.values()) {
+    const type = handlerType(node);
+    const handler = handlers.get(type);
+    if (!handler) {
+      throw new TypeError(
+        `Cannot plan node "${node.id}": no handler for type "${type}"`,
+      );
+    }
+    let declared = specs.get(type);
+    if (!declared) specs.set(type, declared = nodeSpecs(handler));
+    const own = readValues(node.attributes, declared);
+    const edges = graph.outgoing.get(node.id) ?? [];
+    nodes.set(
+      node.id,
+      planNode(node, handler, own, edges, values, graphTargets),
+    );
+  }
+  const start = [...nodes.values()].find(({ role }) => role === "start");
+  if (!start) {
+    throw new TypeError("Cannot plan a pipeline without a start node");
+  }
+  return {
+    source: graph.source,
+    goal: values.text("goal") ?? "",
+    start: start.id,
+    nodes,
+    maxNodeVisits: values.number("max_node_visits") ?? 0,
+    maxSteps: values.number("max_steps") ?? 0,
+    retryTargets: graphTargets,
+  };
+}
+
+function planNode(
+  node: Node,
+  handler: Handler,
+  values: Values,
+  edges: readonly Edge[],
+  graphValues: Values,
+  graphTargets: readonly string[],
+): PlanNode {
+  const policy = values.text("retry_policy") as RetryPolicy | undefined;
+  const timeout = values.number("timeout");
+  const requiredToolNode = values.flag("requires_tool_success")
+    ? values.text("required_tool_node")
+    : undefined;
+  const exitOutcome = handler.role === "exit"
+    ? values.text("outcome")
+    : undefined;
+  return {
+    id: node.id,
+    type: handler.type,
+    role: handler.role,
+    handler,
+    shape: values.text("shape") ?? "box",
+    label: values.text("label") ?? node.id,
+    values,
+    edges: edges.map(planEdge).sort(byPreference),
+    maxRetries: maxRetries(values, policy, graphValues),
+    retryPolicy: policy ?? "standard",
+    retryOn: new Set(values.list("retry_on")),
+    retryFromClean: values.text("retry_from") === "clean",
+    retryTargets: [...targets(values), ...graphTargets],
+    goalGate: values.flag("goal_gate"),
+    allowPartial: values.flag("allow_partial"),
+    maxVisits: values.number("max_visits") ?? 0,
+    ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(values.has("allowed_write_paths") &&
+      { allowedWritePaths: values.list("allowed_write_paths") }),
+    ...(requiredToolNode && { requiredToolNode }),
+    ...(exitOutcome && { exitOutcome: exitOutcome as OutcomeStatus }),
+  };
+}
+
+/** `max_retries`, else what a named policy grants, else the graph's default; the policy `none` grants none. */
+function maxRetries(
+  values: Values,
+  policy: RetryPolicy | undefined,
+  graphValues: Values,
+): number {
+  if (policy === "none") return 0;
+  if (values.has("max_retries")) return values.number("max_retries") ?? 0;
+  if (policy) return retriesOf(policy);
+  return graphValues.number("default_max_retries") ?? 0;
+}
+
+function targets(values: Values): string[] {
+  return [values.text("retry_target"), values.text("fallback_retry_target")]
+    .filter((id) => id !== undefined && id !== "") as string[];
+}
+
+function planEdge(edge: Edge): PlanEdge {
+  const values = readValues(edge.attributes, EDGE_ATTRIBUTES);
+  const conditionText = (values.text("condition") ?? "").trim();
+  const parsed = conditionText === ""
+    ? undefined
+    : parseCondition(conditionText);
+  if (parsed && !parsed.ok) throw new TypeError(parsed.message);
+  const keys = parsed ? keysOf(parsed.condition) : [];
+  return {
+    to: edge.to,
+    label: values.text("label") ?? "",
+    weight: values.number("weight") ?? 0,
+    conditionText,
+    namesOutcome: keys.some((key) => OUTCOME_KEYS.test(key)),
+    ...(parsed && { condition: parsed.condition }),
+  };
+}
+
+/** Condition keys that say how a node ended. */
+const OUTCOME_KEYS = /^(context\.)?(outcome|failure_class|last_failure\..+)$/;
+
+function byPreference(a: PlanEdge, b: PlanEdge): number {
+  return b.weight - a.weight || (a.to < b.to ? -1 : a.to > b.to ? 1 : 0);
+}

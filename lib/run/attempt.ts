@@ -1,0 +1,240 @@
+/**
+ * One attempt of one node: the handler under its clock, then its write limits.
+ *
+ * @module
+ */
+
+import type { Outcome } from "../handler.ts";
+import { failure } from "../handler.ts";
+import type {
+  Changes,
+  RecordedOutcome,
+  SnapshotDelta,
+  StageFinished,
+} from "../history/event.ts";
+import type { Host } from "../host/host.ts";
+import type { Plan, PlanNode } from "../plan.ts";
+import type { StageOutput } from "../report.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { disallowed, parseWritePolicy } from "../workspace/write_policy.ts";
+import { AttemptFiles } from "./artifacts.ts";
+import type { AttemptRequest } from "./durable.ts";
+import { failureTraces } from "./failure_traces.ts";
+import { HandlerSession } from "./handler_session.ts";
+
+/** What an attempt needs besides its request. */
+export interface AttemptSetting {
+  readonly host: Host;
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly workspace: Workspace;
+  /** The attempt's folder, absolute, and relative to the run's. */
+  readonly folder: string;
+  readonly location: string;
+  /** Names that `${env.NAME}` may read. */
+  readonly allowEnv: readonly string[];
+  /** Aborted when the whole run has to stop. */
+  readonly signal: AbortSignal;
+  /** The snapshot deltas from the start of the run to the start of this visit. */
+  visitStart(): Iterable<SnapshotDelta>;
+  output(output: StageOutput): void;
+  notice(message: string, node: string): void;
+}
+
+/** Time a handler has to end after its time-out before it is left behind: its processes get 2 s of their own. */
+const GRACE_MS = 10_000;
+
+/**
+ * Makes an attempt.
+ *
+ * @throws the reason of `setting.signal` when the run was stopped meanwhile.
+ */
+export async function attempt(
+  request: AttemptRequest,
+  setting: AttemptSetting,
+): Promise<StageFinished> {
+  const { host, plan, workspace } = setting;
+  const node = plan.nodes.get(request.node)!;
+  const rewound = request.clean
+    ? await workspace.rewind(setting.visitStart())
+    : undefined;
+  const started = host.monotonic();
+  const files = new AttemptFiles(host.files, setting.folder);
+  const session = new HandlerSession(node, request, setting, files);
+
+  const { outcome: answered, error } = await runHandler(
+    node,
+    request,
+    setting,
+    session,
+  );
+  setting.signal.throwIfAborted();
+  const judged = judge(answered, node, request);
+
+  const untouched = !rewound && judged.workspaceUntouched === true &&
+    !session.startedProcess;
+  const written = untouched
+    ? UNTOUCHED
+    : await settleWorkspace(workspace, node);
+  const outcome = written.violations.length === 0 ? judged : failure(
+    `guardrail_violation: wrote disallowed files: ${
+      written.violations.join(",")
+    }`,
+    "guardrail",
+    judged,
+  );
+  for (const note of written.notes) setting.notice(note, node.id);
+
+  const failed = outcome.status === "fail" || outcome.status === "retry";
+  return {
+    type: "StageFinished",
+    node: node.id,
+    visit: request.visit,
+    attempt: request.attempt,
+    outcome: recorded(outcome),
+    changes: written.changes,
+    ...(written.violations.length > 0 && { violations: written.violations }),
+    delta: { ...rewound?.delta, ...written.delta },
+    tree: workspace.tree,
+    durationMs: Math.round(host.monotonic() - started),
+    ...(failed && node.role !== "pass" && {
+      traces: failureTraces(node, outcome, files, setting.location),
+    }),
+    ...(error !== undefined && { error }),
+    files: files.settle(),
+  };
+}
+
+interface Answer {
+  readonly outcome: Outcome;
+  /** Message and stack, when the handler threw. */
+  readonly error?: string;
+}
+
+/** Runs the handler until it answers, its time is up, or the run stops. */
+async function runHandler(
+  node: PlanNode,
+  request: AttemptRequest,
+  setting: AttemptSetting,
+  session: HandlerSession,
+): Promise<Answer> {
+  const clock = new AbortController();
+  const timer = node.timeoutMs === undefined ? undefined : setTimeout(
+    () => clock.abort(new TimeoutReason(node.timeoutMs!)),
+    node.timeoutMs,
+  );
+  const signal = AbortSignal.any([setting.signal, clock.signal]);
+  try {
+    return { outcome: await untilAborted(node, session, signal) };
+  } catch (error) {
+    if (error instanceof TimeoutReason) {
+      return { outcome: failure(error.message, "timeout") };
+    }
+    setting.signal.throwIfAborted();
+    const text = error instanceof Error
+      ? error.stack ?? error.message
+      : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      outcome: failure(`handler ${node.type} failed: ${message}`, "bug"),
+      error: text,
+    };
+  } finally {
+    clearTimeout(timer);
+    session.close();
+  }
+}
+
+/** A handler that hears its signal ends by itself; one that does not is left behind after a grace. */
+async function untilAborted(
+  node: PlanNode,
+  session: HandlerSession,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  let timer: number | undefined;
+  const deaf = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => {
+      timer = setTimeout(() => reject(signal.reason), GRACE_MS);
+    }, { once: true });
+  });
+  try {
+    const outcome = await Promise.race([
+      node.handler.run(node, session.context(signal)),
+      deaf,
+    ]);
+    // Work that was cut off is not done, whatever the handler makes of it.
+    signal.throwIfAborted();
+    return outcome;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class TimeoutReason extends Error {
+  override readonly name = "TimeoutReason";
+
+  constructor(milliseconds: number) {
+    super(`timeout after ${milliseconds / 1000}s`);
+  }
+}
+
+/** What the engine makes of a handler's answer. */
+function judge(
+  outcome: Outcome,
+  node: PlanNode,
+  request: AttemptRequest,
+): Outcome {
+  const done = outcome.status === "success";
+  if (node.role === "pass" && done) {
+    const { contextUpdates: _, ...previous } = request.previous;
+    return {
+      ...previous,
+      ...(outcome.workspaceUntouched && { workspaceUntouched: true }),
+    };
+  }
+  if (done && request.unmetRequirement !== undefined) {
+    return failure(
+      `required tool node not successful: ${request.unmetRequirement}`,
+      "deterministic",
+      outcome,
+    );
+  }
+  return outcome;
+}
+
+interface Written {
+  readonly changes: Changes;
+  readonly violations: readonly string[];
+  readonly delta: SnapshotDelta;
+  readonly notes: readonly string[];
+}
+
+const UNTOUCHED: Written = {
+  changes: { created: [], modified: [], deleted: [] },
+  violations: [],
+  delta: {},
+  notes: [],
+};
+
+/** Looks for changes, undoes what the node may not do, and takes the rest into the next snapshot. */
+async function settleWorkspace(
+  workspace: Workspace,
+  node: PlanNode,
+): Promise<Written> {
+  const { changes, notes } = await workspace.detect();
+  const violations = disallowed(
+    changes,
+    parseWritePolicy(node.allowedWritePaths),
+  );
+  if (violations.length > 0) await workspace.restore(violations);
+  const { delta } = await workspace.commit();
+  return { changes, violations, delta, notes };
+}
+
+function recorded(outcome: Outcome): RecordedOutcome {
+  const { workspaceUntouched: _, ...rest } = outcome;
+  return rest;
+}

@@ -1,0 +1,155 @@
+/** What one attempt's handler gets: its context, with the processes it starts counted. */
+
+import {
+  type Artifacts,
+  type ExecCommand,
+  type ExecResult,
+  type ExpandedCommand,
+  type Failure,
+  type HandlerContext,
+  type JsonValue,
+  type NodeView,
+  ProgramError,
+} from "../handler.ts";
+import { exec, ProgramNotFoundError } from "../host/exec.ts";
+import type { PlanNode } from "../plan.ts";
+import { parseTemplate, render, renderCommand } from "../variables/mod.ts";
+import type { AttemptSetting } from "./attempt.ts";
+import type { AttemptRequest } from "./durable.ts";
+
+/** One attempt's dealings with its handler. */
+export class HandlerSession {
+  readonly #node: PlanNode;
+  readonly #request: AttemptRequest;
+  readonly #setting: AttemptSetting;
+  readonly #artifacts: Artifacts;
+  #startedProcess = false;
+  #closed = false;
+
+  constructor(
+    node: PlanNode,
+    request: AttemptRequest,
+    setting: AttemptSetting,
+    artifacts: Artifacts,
+  ) {
+    this.#node = node;
+    this.#request = request;
+    this.#setting = setting;
+    this.#artifacts = artifacts;
+  }
+
+  /** True once a program was started, which may have written anywhere. */
+  get startedProcess(): boolean {
+    return this.#startedProcess;
+  }
+
+  /** From now on nothing is started: the attempt has ended. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** What the handler may know and do. */
+  context(signal: AbortSignal): HandlerContext {
+    const { runId, plan, workspace, host, output, notice } = this.#setting;
+    const { visit, attempt, executions, failure } = this.#request;
+    const node = this.#node.id;
+    return {
+      runId,
+      visit,
+      attempt,
+      executions,
+      signal,
+      workspace: workspace.path,
+      goal: plan.goal,
+      artifacts: this.#artifacts,
+      ...(failure && { failure: asFailure(failure) }),
+      value: (key) => this.#value(key),
+      expand: (text) =>
+        render(parseTemplate(text), (name) => this.#variable(name)),
+      expandCommand: (text) => this.#expandCommand(text),
+      node: (id) => this.#view(id),
+      env: (name) => host.env(name),
+      exec: (command) => this.#exec(command, signal),
+      progress: (line) => output({ node, stream: "progress", text: line }),
+      notice: (message) => notice(message, node),
+    };
+  }
+
+  #value(key: string): JsonValue | undefined {
+    const { context } = this.#request;
+    return Object.hasOwn(context, key) ? context[key] : undefined;
+  }
+
+  /** A variable of a prompt or command, by its whole name. */
+  #variable(name: string): string | undefined {
+    if (name === "goal") return this.#setting.plan.goal;
+    if (name.startsWith("env.")) {
+      const variable = name.slice("env.".length);
+      return this.#setting.allowEnv.includes(variable)
+        ? this.#setting.host.env(variable)
+        : undefined;
+    }
+    if (!name.startsWith("context.")) return undefined;
+    const value = this.#value(name.slice("context.".length)) ??
+      this.#value(name);
+    if (value === undefined) return undefined;
+    return typeof value === "string" ? value : JSON.stringify(value);
+  }
+
+  #expandCommand(text: string): ExpandedCommand {
+    return renderCommand(parseTemplate(text), (name) => this.#variable(name));
+  }
+
+  #view(id: string): NodeView | undefined {
+    const node = this.#setting.plan.nodes.get(id);
+    return node && {
+      id,
+      type: node.type,
+      label: node.label,
+      values: node.values,
+      next: node.edges.map(({ to }) => to),
+    };
+  }
+
+  async #exec(command: ExecCommand, signal: AbortSignal): Promise<ExecResult> {
+    if (this.#closed) {
+      throw new Error("Cannot start a program: the attempt has ended");
+    }
+    this.#startedProcess = true;
+    const { host, workspace, runId, output } = this.#setting;
+    const { argv, cwd, env, stdin, stdout, stderr, keep } = command;
+    const node = this.#node.id;
+    try {
+      return await exec(host, {
+        argv,
+        cwd: cwd ?? workspace.path,
+        env: { ...host.environment(), ...env },
+        signal,
+        tag: `${runId}/${this.#request.key}`,
+        onText: (stream, text) => output({ node, stream, text }),
+        ...(stdin !== undefined && { stdin }),
+        ...(stdout !== undefined &&
+          { stdoutPath: this.#artifacts.path(stdout) }),
+        ...(stderr !== undefined &&
+          { stderrPath: this.#artifacts.path(stderr) }),
+        ...(keep !== undefined && { keep }),
+      });
+    } catch (error) {
+      if (error instanceof ProgramNotFoundError) {
+        throw new ProgramError(argv[0], { cause: error });
+      }
+      throw error;
+    }
+  }
+}
+
+function asFailure(failure: NonNullable<AttemptRequest["failure"]>): Failure {
+  return {
+    nodeId: failure.node,
+    nodeType: failure.nodeType,
+    reason: failure.reason,
+    summary: failure.summary,
+    artifacts: failure.artifacts,
+    ...(failure.class && { failureClass: failure.class }),
+  };
+}
