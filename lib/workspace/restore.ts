@@ -1,0 +1,133 @@
+/**
+ * Puts entries of a workspace back as its snapshot says.
+ *
+ * Nothing here follows a link: folders come first, a link where a folder has to
+ * be is replaced by the folder before anything is put into it, and a file is
+ * made beside the workspace and renamed into its place, so that a hard link to
+ * the old one keeps what it has.
+ *
+ * @module
+ */
+
+import type { SnapshotEntry } from "../history/event.ts";
+import type { Files } from "../host/host.ts";
+import { removeAll, removeIfEmpty, withAccess } from "./access.ts";
+import { expectHashes } from "./hash.ts";
+import { materialize } from "./materialize.ts";
+import type { Pack } from "./pack.ts";
+import type { Differences } from "./scan.ts";
+import { depthOf, parentOf, place, type Snapshot } from "./snapshot.ts";
+
+/** What is needed to put things back. */
+export interface RestorePlace {
+  readonly files: Files;
+  /** The workspace. */
+  readonly root: string;
+  /** A path on the same disk where nothing stands. */
+  readonly spare: string;
+  readonly snapshot: Snapshot;
+  readonly pack: Pack;
+}
+
+/** Puts `paths` back. They have to be among the differences; others are left alone. */
+export async function restore(
+  where: RestorePlace,
+  differences: Differences,
+  paths: Iterable<string>,
+): Promise<void> {
+  const wanted = withParents(where.snapshot, differences, paths);
+  const ordered = [...wanted].sort((one, other) =>
+    depthOf(one) - depthOf(other)
+  );
+  await expectHashes(ordered.length);
+  removeCreated(where, ordered);
+  for (const path of ordered) {
+    const entry = where.snapshot.get(path);
+    if (entry) await putBack(where, path, entry);
+  }
+  // Last and from below: a closed folder takes nothing in.
+  for (const path of ordered.reverse()) {
+    const entry = where.snapshot.get(path);
+    if (entry?.kind === "directory") setMode(where, path, entry.mode);
+  }
+}
+
+/** Adds the folders that have to be put back before something in them can be. */
+function withParents(
+  snapshot: Snapshot,
+  differences: Differences,
+  paths: Iterable<string>,
+): Set<string> {
+  const wanted = new Set<string>();
+  for (const path of paths) {
+    if (!differences.has(path)) continue;
+    wanted.add(path);
+    if (!snapshot.has(path)) continue;
+    for (let at = parentOf(path); at !== undefined; at = parentOf(at)) {
+      const now = differences.get(at);
+      if (now !== undefined && now?.kind !== "directory") wanted.add(at);
+    }
+  }
+  return wanted;
+}
+
+/** Removes what the snapshot does not have, from below, and the new folders that this leaves empty. */
+function removeCreated(
+  { files, root, snapshot }: RestorePlace,
+  ordered: readonly string[],
+): void {
+  for (const path of ordered.toReversed()) {
+    if (snapshot.has(path)) continue;
+    const at = place(root, path);
+    withAccess(files, root, path, () => {
+      if (files.lstat(at)?.kind !== "directory") files.remove(at);
+      else removeIfEmpty(files, at);
+    });
+    for (
+      let above = parentOf(path);
+      above !== undefined && !snapshot.has(above);
+      above = parentOf(above)
+    ) {
+      const folder = place(root, above);
+      const removed = withAccess(
+        files,
+        root,
+        above,
+        () => removeIfEmpty(files, folder),
+      );
+      if (!removed) break;
+    }
+  }
+}
+
+async function putBack(
+  { files, root, spare, pack }: RestorePlace,
+  path: string,
+  entry: SnapshotEntry,
+): Promise<void> {
+  const at = place(root, path);
+  if (entry.kind !== "directory") {
+    removeAll(files, spare);
+    await materialize(files, pack, entry, spare);
+  }
+  withAccess(files, root, path, () => {
+    const now = files.lstat(at);
+    if (entry.kind === "directory") {
+      if (now?.kind === "directory") return;
+      files.remove(at);
+      files.mkdir(at);
+      return;
+    }
+    if (now?.kind === "directory") removeAll(files, at);
+    files.rename(spare, at);
+  });
+}
+
+function setMode(
+  { files, root }: RestorePlace,
+  path: string,
+  mode: number,
+): void {
+  const at = place(root, path);
+  withAccess(files, root, path, () => files.chmod(at, mode));
+}

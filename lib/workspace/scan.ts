@@ -1,0 +1,230 @@
+/**
+ * What differs between a workspace on the disk and its snapshot. Looks at every
+ * entry, reads only files that look touched.
+ *
+ * @module
+ */
+
+import type { SnapshotEntry } from "../history/event.ts";
+import type { FileInfo, Files } from "../host/host.ts";
+import { withFileAccess } from "./access.ts";
+import { expectHashes, loadRunningHash, sha256 } from "./hash.ts";
+import { hashFile, LARGE } from "./pack.ts";
+import { place, ROOT, type Snapshot } from "./snapshot.ts";
+import { removeUnnamed } from "./unnamed.ts";
+
+/** What stands at a path. */
+export interface DiskEntry extends FileInfo {
+  readonly kind: "file" | "directory" | "symlink";
+  /** What a link points to. */
+  readonly target?: string;
+}
+
+/** What stands on the disk where it differs from the snapshot; `null` for nothing. */
+export type Differences = Map<string, DiskEntry | null>;
+
+/** What a scan found. */
+export interface Scan {
+  readonly differences: Differences;
+  /** Sockets, FIFOs and devices, which no snapshot can hold; they were removed. */
+  readonly removed: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Where to look. */
+export interface ScanPlace {
+  readonly files: Files;
+  /** The workspace. */
+  readonly root: string;
+  /** A path on the same disk where nothing stands. */
+  readonly spare: string;
+  /** Entries that were only touched are seen anew. */
+  readonly snapshot: Snapshot;
+  /** The disk's time when the scan began. */
+  readonly clock: number;
+}
+
+/**
+ * A file that changed this shortly before it was looked at may change again
+ * without another time stamp, since the kernel's clock ticks every 1 to 10 ms.
+ */
+const RACY_MS = 20;
+
+/** Bytes that are read before their hashes are waited for. */
+const BATCH_BYTES = 8 << 20;
+
+/** Compares. */
+export async function scan(where: ScanPlace): Promise<Scan> {
+  const walk = new Walk(where);
+  walk.root();
+  await settle(where, walk.suspects, walk.differences);
+  return walk;
+}
+
+/** How a file is recognised without reading it; a file that was written just now never is. */
+export function seenOf(
+  info: FileInfo,
+  clock: number,
+): NonNullable<SnapshotEntry["seen"]> {
+  return info.ctime > clock - RACY_MS
+    ? [info.mtime, 0, 0]
+    : [info.mtime, info.ctime, info.ino];
+}
+
+function isAsSeen(entry: SnapshotEntry, info: FileInfo): boolean {
+  if (!entry.seen) return false;
+  const [mtime, ctime, ino] = entry.seen;
+  return info.mtime === mtime && info.ctime === ctime && info.ino === ino;
+}
+
+class Walk implements Scan {
+  readonly differences: Differences = new Map();
+  readonly removed: string[] = [];
+  readonly notes: string[] = [];
+  /** Files of the right size and mode that were touched. */
+  readonly suspects: [path: string, entry: SnapshotEntry, disk: DiskEntry][] =
+    [];
+  readonly #where: ScanPlace;
+  readonly #visited = new Set<string>();
+
+  constructor(where: ScanPlace) {
+    this.#where = where;
+  }
+
+  root(): void {
+    const { files, root, snapshot } = this.#where;
+    let info = files.lstat(root);
+    if (info?.kind !== "directory") {
+      info = this.#putRootBack();
+    }
+    this.#compare(ROOT, root, info);
+    for (const path of snapshot.keys()) {
+      if (!this.#visited.has(path) && !this.differences.has(path)) {
+        this.differences.set(path, null);
+      }
+    }
+  }
+
+  /** Nothing can run, or be compared, without the folder itself. */
+  #putRootBack(): FileInfo {
+    const { files, root, snapshot } = this.#where;
+    files.remove(root);
+    files.mkdir(root);
+    files.chmod(root, snapshot.get(ROOT)?.mode ?? 0o755);
+    this.notes.push("The workspace folder was removed; it was created anew");
+    const info = files.lstat(root);
+    if (!info) throw new Error(`"${root}" vanished when it was created`);
+    return info;
+  }
+
+  #compare(path: string, at: string, info: FileInfo): void {
+    const { files, snapshot } = this.#where;
+    const entry = snapshot.get(path);
+    this.#visited.add(path);
+    switch (info.kind) {
+      case "other":
+        files.remove(at);
+        this.removed.push(path);
+        this.notes.push(
+          `Removed "${path}": a socket, FIFO or device cannot be kept`,
+        );
+        if (entry) this.differences.set(path, null);
+        return;
+      case "symlink": {
+        const target = files.readLink(at);
+        if (entry?.kind === "symlink" && entry.target === target) return;
+        this.differences.set(path, { ...info, kind: info.kind, target });
+        return;
+      }
+      case "directory":
+        if (entry?.kind !== "directory" || entry.mode !== info.mode) {
+          this.differences.set(path, { ...info, kind: info.kind });
+        }
+        this.#folder(path, at, info);
+        return;
+      case "file": {
+        const disk: DiskEntry = { ...info, kind: info.kind };
+        if (
+          entry?.kind !== "file" || entry.mode !== info.mode ||
+          entry.size !== info.size
+        ) this.differences.set(path, disk);
+        else if (!isAsSeen(entry, info)) {
+          this.suspects.push([path, entry, disk]);
+        }
+        return;
+      }
+      default:
+        info.kind satisfies never;
+    }
+  }
+
+  #folder(path: string, at: string, { mode }: FileInfo): void {
+    const { files } = this.#where;
+    const prefix = path === ROOT ? "" : `${path}/`;
+    try {
+      this.#entries(prefix, at);
+    } catch (error) {
+      // Denied below a folder that is open is another matter: it was dealt with there.
+      if (!files.isDenied(error) || (mode & 0o700) === 0o700) throw error;
+      files.chmod(at, mode | 0o700);
+      try {
+        this.#entries(prefix, at);
+      } finally {
+        files.chmod(at, mode);
+      }
+    }
+  }
+
+  #entries(prefix: string, at: string): void {
+    const { files } = this.#where;
+    const names = new Set<string>();
+    let unnamed = false;
+    for (const { name } of files.list(at)) {
+      const info = files.lstat(`${at}/${name}`);
+      // A name that is not UTF-8 comes garbled; a second one may come as the same.
+      if (name.includes("\ufffd") && (!info || names.has(name))) unnamed = true;
+      if (!info || names.has(name)) continue;
+      names.add(name);
+      this.#compare(prefix + name, `${at}/${name}`, info);
+    }
+    if (!unnamed) return;
+    removeUnnamed(files, at, names, this.#where.spare);
+    this.removed.push(`${prefix}\ufffd`);
+    this.notes.push(
+      `Removed what has a name that is not UTF-8 from "${prefix || "./"}"`,
+    );
+  }
+}
+
+/** Reads the suspects: those that hold what they held are seen anew, the others differ. */
+async function settle(
+  { files, root, snapshot, clock }: ScanPlace,
+  suspects: Walk["suspects"],
+  differences: Differences,
+): Promise<void> {
+  await expectHashes(suspects.length);
+  let batch: Promise<void>[] = [];
+  let bytes = 0;
+  for (const [path, entry, disk] of suspects) {
+    const at = place(root, path);
+    const startHash = disk.size > LARGE ? await loadRunningHash() : undefined;
+    const hash = withFileAccess(
+      files,
+      root,
+      path,
+      () => startHash ? hashFile(files, at, startHash) : sha256(files.read(at)),
+    );
+    batch.push(
+      Promise.resolve(hash).then((hash) => {
+        if (hash !== entry.hash) differences.set(path, disk);
+        else snapshot.set(path, { ...entry, seen: seenOf(disk, clock) });
+      }),
+    );
+    bytes += Math.min(disk.size, LARGE);
+    if (bytes < BATCH_BYTES) continue;
+    await Promise.all(batch);
+    batch = [];
+    bytes = 0;
+  }
+  await Promise.all(batch);
+}

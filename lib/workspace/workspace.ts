@@ -1,0 +1,349 @@
+/**
+ * A run's working files: a copy of the user's folder, what changed in it, its
+ * snapshots, and the way back to each of them.
+ *
+ * In the run's folder, `workspace/` is the tree, `.factory/blobs.pack` has the
+ * contents and `.factory/base.jsonl` the first snapshot. Every later one is a
+ * fold of the deltas that the journal records.
+ *
+ * @module
+ */
+
+import type {
+  Changes,
+  SnapshotDelta,
+  SnapshotEntry,
+} from "../history/event.ts";
+import type { Files, Host } from "../host/host.ts";
+import { removeAll, removeIfEmpty } from "./access.ts";
+import { readBase, writeBase } from "./base_file.ts";
+import { changesOf, entryPath } from "./changes.ts";
+import { copy, see } from "./copy.ts";
+import { WorkspaceError } from "./errors.ts";
+import { exportSnapshot } from "./export.ts";
+import { Pack } from "./pack.ts";
+import { restore } from "./restore.ts";
+import { type Scan, scan } from "./scan.ts";
+import {
+  apply,
+  difference,
+  parentOf,
+  type Snapshot,
+  toDelta,
+} from "./snapshot.ts";
+import { survey } from "./survey.ts";
+import { take } from "./take.ts";
+import { treeAfter, treeOf } from "./tree_hash.ts";
+
+/** How to make a workspace. */
+export interface CreateOptions {
+  /** The folder to copy. */
+  readonly source: string;
+  /** The run's folder, absolute; it exists. */
+  readonly runFolder: string;
+  /** The folder that runs are kept in, which is not copied. @default the one `runFolder` is in */
+  readonly exclude?: string;
+  /** Copies the root `.git` too. @default false */
+  readonly copyGit?: boolean;
+}
+
+/** A new workspace. */
+export interface Created {
+  readonly workspace: Workspace;
+  /** What was not copied, and other things that its owner should know. */
+  readonly notes: readonly string[];
+}
+
+/** What differs on the disk from the snapshot. */
+export interface Detected {
+  readonly changes: Changes;
+  /** What could not stay, such as sockets. */
+  readonly notes: readonly string[];
+}
+
+/** A new snapshot. */
+export interface Committed {
+  /** What leads to it from the one before. */
+  readonly delta: SnapshotDelta;
+  /** Its hash. */
+  readonly tree: string;
+}
+
+/** The working files of a run. */
+export class Workspace {
+  /** The folder with the files, absolute. */
+  readonly path: string;
+  readonly #files: Files;
+  readonly #places: Places;
+  readonly #pack: Pack;
+  readonly #snapshot: Snapshot;
+  #tree: string;
+  /** What the last scan found, until something is done about it. */
+  #found: Scan | undefined;
+
+  private constructor(
+    files: Files,
+    places: Places,
+    pack: Pack,
+    snapshot: Snapshot,
+    tree: string,
+  ) {
+    this.path = places.root;
+    this.#files = files;
+    this.#places = places;
+    this.#pack = pack;
+    this.#snapshot = snapshot;
+    this.#tree = tree;
+  }
+
+  /**
+   * Copies a folder into a run.
+   *
+   * @throws {WorkspaceError} when something in it cannot be read, or the run has a workspace; nothing is left behind.
+   */
+  static async create(
+    host: Host,
+    { source, runFolder, exclude, copyGit = false }: CreateOptions,
+  ): Promise<Created> {
+    const { files } = host;
+    const places = placesOf(runFolder);
+    if (files.lstat(places.root) ?? files.lstat(places.base)) {
+      throw new WorkspaceError(
+        `Cannot create "${places.root}": the run has a workspace already`,
+        { path: places.root, hint: "resume the run, or take another run id" },
+      );
+    }
+    const runsdir = exclude ?? parentOf(runFolder) ?? runFolder;
+    const { entries, notes } = survey(files, {
+      source,
+      runFolder,
+      runsdir,
+      copyGit,
+    });
+    files.mkdir(places.factory);
+    const pack = new Pack(files, places.pack);
+    try {
+      const from = { files, source: files.realPath(source) };
+      const snapshot = await copy(
+        { ...from, root: places.root, pack },
+        entries,
+      );
+      see(files, places.root, snapshot, diskTime(files, places));
+      const tree = await treeOf(snapshot);
+      await writeBase(files, places.base, { snapshot, tree, boot: boot(host) });
+      files.sync(runFolder);
+      const workspace = new Workspace(files, places, pack, snapshot, tree);
+      return { workspace, notes };
+    } catch (error) {
+      discard(files, places);
+      if (!files.isNotFound(error)) throw error;
+      throw new WorkspaceError(
+        `Cannot copy "${source}": it changed while it was copied`,
+        {
+          path: source,
+          hint: "run again when nobody writes to it",
+          cause: error,
+        },
+      );
+    }
+  }
+
+  /**
+   * Opens the workspace of a run at the snapshot that `deltas` lead to. The
+   * files themselves are not looked at: {@linkcode Workspace.restore} makes them so.
+   *
+   * @throws {WorkspaceError} when the store behind it is missing or damaged.
+   */
+  static async open(
+    host: Host,
+    { runFolder }: { readonly runFolder: string },
+    deltas: Iterable<SnapshotDelta>,
+  ): Promise<Workspace> {
+    const { files } = host;
+    const places = placesOf(runFolder);
+    const pack = new Pack(files, places.pack);
+    const base = await readBase(files, places.base);
+    const { snapshot } = base;
+    for (const entry of snapshot.values()) pack.learn(entry);
+    const changed = new Map<string, SnapshotEntry | null>();
+    for (const delta of deltas) {
+      for (const [path, entry] of Object.entries(delta)) {
+        changed.set(path, entry);
+        if (entry) pack.learn(entry);
+      }
+    }
+    pack.checkSize();
+    const delta = toDelta([...changed]);
+    const tree = await treeAfter(base.tree, snapshot, delta);
+    apply(snapshot, delta);
+    // After a loss of power a file may look as it was and hold something else.
+    if (base.boot === undefined || base.boot !== boot(host)) forget(snapshot);
+    return new Workspace(files, places, pack, snapshot, tree);
+  }
+
+  /** Hash of the snapshot, in hex: the same for the same paths, modes and contents, and only for them. */
+  get tree(): string {
+    return this.#tree;
+  }
+
+  /** Finds what was changed since the snapshot. */
+  async detect(): Promise<Detected> {
+    const found = await this.#scan();
+    return { changes: changesOf(this.#snapshot, found), notes: found.notes };
+  }
+
+  /**
+   * Puts changed paths back as the snapshot has them, and leaves other changes alone. A new folder that
+   * this empties goes too; a folder that something has to be put back into comes back.
+   *
+   * @param paths as {@linkcode Workspace.detect} told them. Default: all.
+   * @returns what still differs.
+   * @throws {WorkspaceError} when one of them could not be put back.
+   */
+  async restore(paths?: readonly string[]): Promise<Detected> {
+    const found = paths ? this.#found : undefined;
+    const { differences } = found ?? await this.#scan();
+    const wanted = paths?.map(entryPath) ?? [...differences.keys()];
+    this.#found = undefined;
+    await restore(this.#here(), differences, wanted);
+    const detected = await this.detect();
+    const left = this.#found as Scan | undefined;
+    for (const path of wanted) {
+      const now = left?.differences.get(path);
+      if (now === undefined) continue;
+      // A new folder stays when something in it may.
+      if (now?.kind === "directory" && !this.#snapshot.has(path)) continue;
+      throw new WorkspaceError(
+        `Cannot put "${path}" back: it still differs from the snapshot`,
+        {
+          path: `${this.path}/${path}`,
+          hint: "a process may still be writing to the workspace",
+        },
+      );
+    }
+    return detected;
+  }
+
+  /** Makes what is on the disk the new snapshot, as the last {@linkcode Workspace.detect} or {@linkcode Workspace.restore} found it. */
+  async commit(): Promise<Committed> {
+    const { differences } = this.#found ?? await this.#scan();
+    this.#found = undefined;
+    if (differences.size === 0) return { delta: {}, tree: this.#tree };
+    const clock = diskTime(this.#files, this.#places);
+    const delta = await take({ ...this.#here(), clock }, differences);
+    await this.#moveTo(delta);
+    return { delta, tree: this.#tree };
+  }
+
+  /**
+   * Goes back to the snapshot that `deltas` lead to, on the disk too.
+   *
+   * @returns what leads to it from the present one.
+   */
+  async rewind(deltas: Iterable<SnapshotDelta>): Promise<Committed> {
+    const delta = difference(this.#snapshot, await this.#fold(deltas));
+    await this.#moveTo(delta);
+    this.#found = undefined;
+    await this.restore();
+    return { delta, tree: this.#tree };
+  }
+
+  /**
+   * Writes the snapshot that `deltas` lead to into an empty folder.
+   *
+   * @throws {WorkspaceError} when there is something in it, or a content is damaged.
+   */
+  async export(
+    deltas: Iterable<SnapshotDelta>,
+    folder: string,
+  ): Promise<void> {
+    const snapshot = await this.#fold(deltas);
+    await exportSnapshot(this.#files, this.#pack, snapshot, folder);
+  }
+
+  #here() {
+    return {
+      files: this.#files,
+      root: this.#places.root,
+      spare: this.#places.spare,
+      snapshot: this.#snapshot,
+      pack: this.#pack,
+    };
+  }
+
+  async #scan(): Promise<Scan> {
+    const clock = diskTime(this.#files, this.#places);
+    this.#found = await scan({ ...this.#here(), clock });
+    return this.#found;
+  }
+
+  async #moveTo(delta: SnapshotDelta): Promise<void> {
+    this.#tree = await treeAfter(this.#tree, this.#snapshot, delta);
+    apply(this.#snapshot, delta);
+  }
+
+  async #fold(deltas: Iterable<SnapshotDelta>): Promise<Snapshot> {
+    const { snapshot } = await readBase(this.#files, this.#places.base);
+    for (const delta of deltas) apply(snapshot, delta);
+    return snapshot;
+  }
+}
+
+interface Places {
+  readonly root: string;
+  readonly factory: string;
+  readonly pack: string;
+  readonly base: string;
+  /** A file that tells the disk's time. */
+  readonly clock: string;
+  /** Where a file is made before it is renamed into the workspace. */
+  readonly spare: string;
+}
+
+function placesOf(runFolder: string): Places {
+  const factory = `${runFolder}/.factory`;
+  return {
+    root: `${runFolder}/workspace`,
+    factory,
+    pack: `${factory}/blobs.pack`,
+    base: `${factory}/base.jsonl`,
+    clock: `${factory}/clock`,
+    spare: `${factory}/spare`,
+  };
+}
+
+/** The time by the clock that the files' own times come from, which need not be this machine's. */
+function diskTime(files: Files, { clock }: Places): number {
+  // Any change of a file stamps it. Writing to it would cost far more.
+  if (!files.lstat(clock)) files.write(clock, "");
+  files.setTime(clock, 0);
+  return files.lstat(clock)?.ctime ?? 0;
+}
+
+/** Which start of the machine this is, where that can be known. */
+function boot({ os, files }: Host): string | undefined {
+  if (os !== "linux") return undefined;
+  try {
+    return files.readText("/proc/sys/kernel/random/boot_id").trim();
+  } catch (error) {
+    if (files.isNotFound(error) || files.isDenied(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Makes every file to be read at the next scan. */
+function forget(snapshot: Snapshot): void {
+  for (const [path, entry] of snapshot) {
+    if (!entry.seen) continue;
+    snapshot.set(path, { ...entry, seen: [entry.seen[0], 0, 0] });
+  }
+}
+
+/** Removes what an unfinished copy left. */
+function discard(files: Files, places: Places): void {
+  removeAll(files, places.root);
+  for (const path of [places.pack, places.base, places.clock]) {
+    files.remove(path);
+  }
+  removeIfEmpty(files, places.factory);
+}
