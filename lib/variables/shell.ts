@@ -239,8 +239,8 @@ class Scanner {
     else if (char === "{") frames.push({ kind: "brace" });
     else if (char === "'" && top.kind === "plain") {
       frames.push({ kind: "ansi" });
-    } else if (char === "#" || char === "$") {
-      // `$#` and, after `$$`, `$$`: neither a comment nor ours.
+    } else if (char === "#") {
+      // `$#` is no comment.
     } else return;
     this.#copy(1);
   }
