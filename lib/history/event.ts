@@ -107,8 +107,6 @@ export interface RunCreated {
   readonly context: Context;
   /** Hash of the first snapshot. */
   readonly tree: string;
-  /** What the run's owner should know about its start: skipped files, how limits hold. */
-  readonly notes: readonly string[];
 }
 
 /** A run went on in a new process. */

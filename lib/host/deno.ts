@@ -149,6 +149,15 @@ const files: Files = {
     }
   },
   mkdir: (path) => Deno.mkdirSync(path, { recursive: true }),
+  mkdirNew(path) {
+    try {
+      Deno.mkdirSync(path);
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) return false;
+      throw error;
+    }
+  },
   remove: (path) => unlessMissing(() => Deno.removeSync(path)),
   removeTree: (path) =>
     unlessMissing(() => Deno.removeSync(path, { recursive: true })),

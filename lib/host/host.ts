@@ -140,6 +140,8 @@ export interface Files {
   list(path: string): Iterable<DirectoryEntry>;
   /** Creates a folder and those above it; fine when it exists. */
   mkdir(path: string): void;
+  /** Creates a folder in an existing one. Returns false when something is there already. */
+  mkdirNew(path: string): boolean;
   /** Removes a file, link or empty folder; fine when it does not exist. */
   remove(path: string): void;
   /** Removes a folder and all below it; fine when it does not exist. */

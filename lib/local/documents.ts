@@ -1,6 +1,6 @@
 /** The JSON documents of a run's folder, with the seed's field names. */
 
-import type { Changes, RecordedOutcome } from "../history/event.ts";
+import type { Changes, RecordedOutcome, RunCreated } from "../history/event.ts";
 import type { RunState } from "../history/state.ts";
 
 /** Version of the documents' shapes. */
@@ -48,32 +48,22 @@ export function checkpointDocument(state: RunState): object {
   };
 }
 
-/** What `manifest.json` holds. */
-export interface Manifest {
-  readonly runId: string;
-  readonly pipelinePath: string;
-  readonly pipelineHash: string;
-  readonly workdir: string;
-  readonly workspace: string;
-  readonly startedAt: string;
-  readonly goal: string;
-  /** How write limits hold in this run. */
-  readonly writeLimits: "kernel" | "after";
-  readonly version: string;
-}
-
 /** `manifest.json`. */
-export function manifestDocument(manifest: Manifest): object {
+export function manifestDocument(
+  created: RunCreated,
+  startedAt: Date,
+  version: string,
+): object {
   return {
     schema_version: SCHEMA_VERSION,
-    run_id: manifest.runId,
-    pipeline_path: manifest.pipelinePath,
-    pipeline_sha256: manifest.pipelineHash,
-    original_workdir: manifest.workdir,
-    workspace_path: manifest.workspace,
-    started_at: manifest.startedAt,
-    goal: manifest.goal,
-    write_limits: manifest.writeLimits,
-    factory_version: manifest.version,
+    run_id: created.runId,
+    pipeline_path: created.pipelinePath,
+    pipeline_sha256: created.pipelineHash,
+    original_workdir: created.workdir,
+    workspace_path: created.workspace,
+    started_at: startedAt.toISOString(),
+    goal: created.goal,
+    write_limits: "after",
+    factory_version: version,
   };
 }

@@ -48,3 +48,8 @@ export function keptFolder(
 ): string {
   return `${node}/attempts/${visit}.${attempt}`;
 }
+
+/** What all processes of a run are known by. */
+export function processTag({ folder }: RunLayout): string {
+  return `${folder}/`;
+}

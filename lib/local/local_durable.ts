@@ -25,7 +25,7 @@ import {
 import type { Workspace } from "../workspace/workspace.ts";
 import { checkpointDocument, documentText } from "./documents.ts";
 import type { Journal } from "./journal.ts";
-import type { RunLayout } from "./layout.ts";
+import { processTag, type RunLayout } from "./layout.ts";
 import { StageFiles } from "./stage_files.ts";
 import { ViewFile } from "./view_file.ts";
 import { eventLines, traceLines } from "./views.ts";
@@ -162,6 +162,7 @@ export class LocalDurable implements Durable, Disposable {
         allowEnv,
         signal,
         runId: this.state.runId,
+        tag: processTag(layout),
         folder: `${layout.folder}/${location}`,
         location,
         visitStart: () => this.#deltasBefore(id, visit),
@@ -189,10 +190,10 @@ export class LocalDurable implements Durable, Disposable {
 
   /** A new event: folded, shown, told. */
   #apply(event: RunEvent): void {
-    const outcomeBefore = this.state.phase;
+    const phaseBefore = this.state.phase;
     this.#take(event, true, true);
     if (event.type === "StageFinished") this.#stages.finish(event);
-    if (event.type === "StageSettled" && outcomeBefore.at === "attempted") {
+    if (event.type === "StageSettled" && phaseBefore.at === "attempted") {
       this.#stages.settle(event.node, this.state.lastOutcome);
     }
     for (const sink of this.#parts.sinks) sink.event(event);

@@ -50,6 +50,20 @@ export class AttemptFiles implements Artifacts {
     return `${this.folder}/${name}`;
   }
 
+  read(name: string, limit = Infinity): string | undefined {
+    const path = this.path(name);
+    const info = this.#files.lstat(path);
+    if (info?.kind !== "file") return undefined;
+    return new TextDecoder().decode(
+      this.#files.readAt(path, 0, Math.min(limit, info.size)),
+    );
+  }
+
+  remove(name: string): void {
+    this.#files.remove(this.path(name));
+    this.#written.delete(name);
+  }
+
   /**
    * Brings the files to rest.
    *

@@ -17,6 +17,7 @@ import type { Plan, PlanNode } from "../plan.ts";
 import type { StageOutput } from "../report.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { disallowed, parseWritePolicy } from "../workspace/write_policy.ts";
+import { CommandTemplateError } from "../variables/mod.ts";
 import { AttemptFiles } from "./artifacts.ts";
 import type { AttemptRequest } from "./durable.ts";
 import { failureTraces } from "./failure_traces.ts";
@@ -28,6 +29,8 @@ export interface AttemptSetting {
   readonly plan: Plan;
   readonly runId: string;
   readonly workspace: Workspace;
+  /** What the attempt's processes are known by. */
+  readonly tag: string;
   /** The attempt's folder, absolute, and relative to the run's. */
   readonly folder: string;
   readonly location: string;
@@ -62,12 +65,7 @@ export async function attempt(
   const files = new AttemptFiles(host.files, setting.folder);
   const session = new HandlerSession(node, request, setting, files);
 
-  const { outcome: answered, error } = await runHandler(
-    node,
-    request,
-    setting,
-    session,
-  );
+  const { outcome: answered, error } = await runHandler(node, setting, session);
   setting.signal.throwIfAborted();
   const judged = judge(answered, node, request);
 
@@ -114,23 +112,26 @@ interface Answer {
 /** Runs the handler until it answers, its time is up, or the run stops. */
 async function runHandler(
   node: PlanNode,
-  request: AttemptRequest,
   setting: AttemptSetting,
   session: HandlerSession,
 ): Promise<Answer> {
+  const { host } = setting;
   const clock = new AbortController();
-  const timer = node.timeoutMs === undefined ? undefined : setTimeout(
-    () => clock.abort(new TimeoutReason(node.timeoutMs!)),
-    node.timeoutMs,
-  );
+  const { timeoutMs } = node;
+  using _timer = timeoutMs === undefined
+    ? undefined
+    : after(host, timeoutMs, () => clock.abort(new TimeoutReason(timeoutMs)));
   const signal = AbortSignal.any([setting.signal, clock.signal]);
   try {
-    return { outcome: await untilAborted(node, session, signal) };
+    return { outcome: await untilAborted(host, node, session, signal) };
   } catch (error) {
     if (error instanceof TimeoutReason) {
       return { outcome: failure(error.message, "timeout") };
     }
     setting.signal.throwIfAborted();
+    if (error instanceof CommandTemplateError) {
+      return { outcome: failure(error.message, "config") };
+    }
     const text = error instanceof Error
       ? error.stack ?? error.message
       : String(error);
@@ -140,22 +141,28 @@ async function runHandler(
       error: text,
     };
   } finally {
-    clearTimeout(timer);
     session.close();
   }
 }
 
 /** A handler that hears its signal ends by itself; one that does not is left behind after a grace. */
 async function untilAborted(
+  host: Host,
   node: PlanNode,
   session: HandlerSession,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  let timer: number | undefined;
+  const settled = new AbortController();
   const deaf = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => {
-      timer = setTimeout(() => reject(signal.reason), GRACE_MS);
-    }, { once: true });
+    const startGrace = () =>
+      host.sleep(GRACE_MS, settled.signal).then(
+        () => reject(signal.reason),
+        () => {},
+      );
+    signal.addEventListener("abort", startGrace, {
+      once: true,
+      signal: settled.signal,
+    });
   });
   try {
     const outcome = await Promise.race([
@@ -169,8 +176,19 @@ async function untilAborted(
     if (signal.aborted) throw signal.reason;
     throw error;
   } finally {
-    clearTimeout(timer);
+    settled.abort();
   }
+}
+
+/** Runs `action` after a while, unless it is disposed of first. */
+function after(
+  host: Host,
+  milliseconds: number,
+  action: () => void,
+): Disposable {
+  const stop = new AbortController();
+  host.sleep(milliseconds, stop.signal).then(action, () => {});
+  return { [Symbol.dispose]: () => stop.abort() };
 }
 
 class TimeoutReason extends Error {

@@ -11,6 +11,7 @@ import {
   type NodeView,
   ProgramError,
 } from "../handler.ts";
+import { workspaceFiles } from "../guard/workspace_files.ts";
 import { exec, ProgramNotFoundError } from "../host/exec.ts";
 import type { PlanNode } from "../plan.ts";
 import { parseTemplate, render, renderCommand } from "../variables/mod.ts";
@@ -61,6 +62,7 @@ export class HandlerSession {
       signal,
       workspace: workspace.path,
       goal: plan.goal,
+      files: workspaceFiles(host.files, workspace.path),
       artifacts: this.#artifacts,
       ...(failure && { failure: asFailure(failure) }),
       value: (key) => this.#value(key),
@@ -116,7 +118,7 @@ export class HandlerSession {
       throw new Error("Cannot start a program: the attempt has ended");
     }
     this.#startedProcess = true;
-    const { host, workspace, runId, output } = this.#setting;
+    const { host, workspace, tag, output } = this.#setting;
     const { argv, cwd, env, stdin, stdout, stderr, keep } = command;
     const node = this.#node.id;
     try {
@@ -125,7 +127,7 @@ export class HandlerSession {
         cwd: cwd ?? workspace.path,
         env: { ...host.environment(), ...env },
         signal,
-        tag: `${runId}/${this.#request.key}`,
+        tag: `${tag}${this.#request.key}`,
         onText: (stream, text) => output({ node, stream, text }),
         ...(stdin !== undefined && { stdin }),
         ...(stdout !== undefined &&

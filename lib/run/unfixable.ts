@@ -2,7 +2,7 @@
 
 import type { CurrentFailure } from "../history/state.ts";
 import type { Plan, PlanNode } from "../plan.ts";
-import { disallowedPaths } from "../workspace/write_policy.ts";
+import { disallowed, parseWritePolicy } from "../workspace/write_policy.ts";
 
 /**
  * The reason to stop before an agent that cannot help: the failed tool runs
@@ -19,7 +19,10 @@ export function unfixableFailure(
   ) return undefined;
   const command = plan.nodes.get(failure.node)?.values.text("tool_command");
   if (failure.nodeType !== "tool" || command === undefined) return undefined;
-  const outside = disallowedPaths(scripts(command), node.allowedWritePaths);
+  const outside = disallowed(
+    { created: [], modified: scripts(command), deleted: [] },
+    parseWritePolicy(node.allowedWritePaths),
+  );
   if (outside.length === 0) return undefined;
   return `unfixable_failure_source: failed node ${failure.node} references ${
     outside.join(",")

@@ -1,0 +1,99 @@
+/** A new run: its folder, its workspace, its first event. */
+
+import type { RunCreated } from "../history/event.ts";
+import type { Context } from "../history/event.ts";
+import type { Host } from "../host/host.ts";
+import type { Plan } from "../plan.ts";
+import type { Sink } from "../report.ts";
+import { VERSION } from "../version.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import { claimFolder, lockRun } from "./claim.ts";
+import { documentText, manifestDocument } from "./documents.ts";
+import { sha256 } from "./hash.ts";
+import { Journal } from "./journal.ts";
+import { layoutOf, type RunLayout } from "./layout.ts";
+import { LocalDurable } from "./local_durable.ts";
+
+/** What a new run is to be. */
+export interface NewRun {
+  readonly host: Host;
+  readonly plan: Plan;
+  readonly workdir: string;
+  readonly runsdir: string;
+  readonly runId?: string;
+  readonly context: Context;
+  readonly copyGit: boolean;
+  readonly allowEnv: readonly string[];
+  readonly signal: AbortSignal;
+  readonly sinks: readonly Sink[];
+}
+
+/** A run that this process holds; disposing of it lets go. */
+export interface OpenRun extends Disposable {
+  readonly layout: RunLayout;
+  readonly durable: LocalDurable;
+}
+
+/**
+ * Makes a run's folder and everything in it that is there before the first node.
+ *
+ * @throws {RunFolderError} when the id is taken.
+ * @throws {WorkspaceError} when the workdir cannot be copied; the folder is removed again.
+ */
+export async function createRun(run: NewRun): Promise<OpenRun> {
+  const { host, plan, workdir, runsdir, sinks, signal, allowEnv } = run;
+  const { files } = host;
+  const folder = claimFolder(host, runsdir, run.runId);
+  const layout = layoutOf(folder);
+  const stack = new DisposableStack();
+  try {
+    stack.use(lockRun(host, layout));
+    const { workspace, notes } = await Workspace.create(host, {
+      source: workdir,
+      runFolder: folder,
+      exclude: files.realPath(runsdir),
+      copyGit: run.copyGit,
+    });
+    const created: RunCreated = {
+      type: "RunCreated",
+      runId: folder.slice(folder.lastIndexOf("/") + 1),
+      pipelinePath: plan.source.file,
+      workdir,
+      workspace: layout.workspace,
+      goal: plan.goal,
+      startNode: plan.start,
+      pipelineHash: await sha256(plan.source.text),
+      context: { "graph.goal": plan.goal, ...run.context },
+      tree: workspace.tree,
+    };
+    files.write(layout.pipeline, plan.source.text);
+    files.sync(layout.pipeline);
+    const journal = stack.use(new Journal(host, layout.journal, 0));
+    const durable = stack.use(
+      new LocalDurable({
+        host,
+        plan,
+        layout,
+        journal,
+        workspace,
+        sinks,
+        allowEnv,
+        signal,
+        past: [],
+      }),
+    );
+    files.writeAtomic(
+      layout.manifest,
+      documentText(manifestDocument(created, new Date(host.now()), VERSION)),
+    );
+    durable.record(created);
+    files.sync(folder.slice(0, folder.lastIndexOf("/")) || "/");
+    for (const note of notes) durable.notice(note);
+    const held = stack.move();
+    return { layout, durable, [Symbol.dispose]: () => held.dispose() };
+  } catch (error) {
+    stack.dispose();
+    files.removeTree(folder);
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+/** A run that stopped, made ready to go on. */
+
+import { RunFolderError } from "../errors.ts";
+import type { RunEvent, SnapshotDelta } from "../history/event.ts";
+import { fold, initialState, type RunState } from "../history/state.ts";
+import { endTagged } from "../host/exec.ts";
+import type { Host } from "../host/host.ts";
+import type { Plan } from "../plan.ts";
+import type { Sink } from "../report.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import { lockRun } from "./claim.ts";
+import type { OpenRun } from "./create_run.ts";
+import { sha256 } from "./hash.ts";
+import { Journal, readJournal } from "./journal.ts";
+import { layoutOf, processTag, type RunLayout } from "./layout.ts";
+import { LocalDurable } from "./local_durable.ts";
+
+/** What a run's folder says of it. */
+export interface StoppedRun {
+  readonly layout: RunLayout;
+  readonly events: readonly RunEvent[];
+  readonly state: RunState;
+  /** The pipeline's text as it ran. */
+  readonly pipelineText: string;
+  readonly pipelinePath: string;
+  /** Bytes at the journal's end that a crash tore. */
+  readonly tornBytes: number;
+  readonly validBytes: number;
+}
+
+/**
+ * Reads a run's folder, and changes nothing.
+ *
+ * @throws {RunFolderError} when it is none, or its journal is damaged.
+ */
+export function readRun(host: Host, folder: string): StoppedRun {
+  const layout = layoutOf(folder);
+  if (!host.files.lstat(layout.journal)) {
+    const exists = host.files.lstat(folder) !== undefined;
+    throw new RunFolderError(
+      exists
+        ? `Cannot read run "${folder}": it has no journal, so it never started`
+        : `Cannot read run "${folder}": there is no such folder`,
+      {
+        hint: exists
+          ? "remove the folder, and start the run again"
+          : "list the runs with `factory runs`",
+      },
+    );
+  }
+  const { events, validBytes, tornBytes } = readJournal(host, layout.journal);
+  const [created] = events;
+  if (created?.type !== "RunCreated") {
+    throw new RunFolderError(
+      `Cannot read run "${folder}": its journal has no whole first line, so it never started`,
+      { hint: "remove the folder, and start the run again" },
+    );
+  }
+  const state = initialState();
+  for (const event of events) fold(state, event);
+  return {
+    layout,
+    events,
+    state,
+    validBytes,
+    tornBytes,
+    pipelineText: host.files.readText(layout.pipeline),
+    pipelinePath: created.pipelinePath,
+  };
+}
+
+/** How to go on. */
+export interface Continuation {
+  readonly host: Host;
+  readonly plan: Plan;
+  readonly allowEnv: readonly string[];
+  readonly signal: AbortSignal;
+  readonly sinks: readonly Sink[];
+}
+
+/**
+ * Takes a stopped run over: what the crash left running is ended, the
+ * workspace is as the last recorded step left it, the files are complete.
+ *
+ * @throws {RunFolderError} when another process runs it, or it has gone on meanwhile; nothing is changed.
+ */
+export async function resumeRun(
+  run: StoppedRun,
+  { host, plan, allowEnv, signal, sinks }: Continuation,
+): Promise<OpenRun> {
+  const { layout, events } = run;
+  using stack = new DisposableStack();
+  stack.use(lockRun(host, layout));
+  checkUnchanged(host, run);
+  checkPosition(run, plan);
+  await endTagged(host, processTag(layout));
+  if (run.tornBytes > 0) host.files.truncate(layout.journal, run.validBytes);
+  const workspace = await Workspace.open(
+    host,
+    { runFolder: layout.folder },
+    deltasOf(events),
+  );
+  await workspace.restore();
+  const pipelineHash = await sha256(plan.source.text);
+  const changed = pipelineHash !== run.state.pipelineHash;
+  if (changed) host.files.writeAtomic(layout.pipeline, plan.source.text);
+  const journal = stack.use(new Journal(host, layout.journal, events.length));
+  const durable = stack.use(
+    new LocalDurable({
+      host,
+      plan,
+      layout,
+      journal,
+      workspace,
+      sinks,
+      allowEnv,
+      signal,
+      past: events,
+    }),
+  );
+  durable.record({ type: "RunResumed", pipelineHash, changed });
+  if (run.tornBytes > 0) {
+    durable.notice(
+      `The last ${run.tornBytes} bytes of the journal were torn by a crash and dropped`,
+    );
+  }
+  const held = stack.move();
+  return { layout, durable, [Symbol.dispose]: () => held.dispose() };
+}
+
+/** Between reading and locking, another process may have run it. */
+function checkUnchanged(
+  host: Host,
+  { layout, validBytes, tornBytes }: StoppedRun,
+): void {
+  if (host.files.lstat(layout.journal)?.size === validBytes + tornBytes) return;
+  throw new RunFolderError(
+    `Cannot resume run "${layout.folder}": another process has just gone on with it`,
+    { hint: "look at it with `factory runs show`" },
+  );
+}
+
+/** A changed pipeline must still have the node where the run stands. */
+function checkPosition({ layout, state }: StoppedRun, plan: Plan): void {
+  if (!("node" in state.phase) || plan.nodes.has(state.phase.node)) return;
+  throw new RunFolderError(
+    `Cannot resume run "${layout.folder}": it stands at node "${state.phase.node}", which the pipeline no longer has`,
+    { hint: "put the node back, or start a new run" },
+  );
+}
+
+function* deltasOf(events: readonly RunEvent[]): Iterable<SnapshotDelta> {
+  for (const event of events) {
+    if (event.type === "StageFinished") yield event.delta;
+  }
+}
