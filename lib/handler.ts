@@ -175,6 +175,8 @@ export interface HandlerContext {
   node(id: string): NodeView | undefined;
   /** A variable of the environment factory was started in. */
   env(name: string): string | undefined;
+  /** The files to work on. */
+  readonly files: WorkspaceFiles;
   /** This attempt's files. */
   readonly artifacts: Artifacts;
   /** Runs a program to its end, its whole process tree included. */
@@ -191,6 +193,30 @@ export interface ExpandedCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/**
+ * The files of the workspace, by relative path. Links are followed, but never
+ * out of the workspace: that throws {@linkcode OutsideWorkspaceError}, as do
+ * absolute paths and parent segments.
+ */
+export interface WorkspaceFiles {
+  /** What is at a path, or where its link leads; `undefined` when there is nothing. */
+  kind(path: string): "file" | "directory" | "other" | undefined;
+  readText(path: string): string;
+  /** Writes a file, replacing it, and creates the folders above it. */
+  write(path: string, content: string): void;
+}
+
+/** Thrown when a path leads out of the workspace. */
+export class OutsideWorkspaceError extends Error {
+  override readonly name = "OutsideWorkspaceError";
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(`Cannot use path ${JSON.stringify(path)}: ${reason}`);
+    this.path = path;
+  }
+}
+
 /** The files of one attempt, in a folder of its own. */
 export interface Artifacts {
   /** Absolute path of the folder. */
@@ -199,6 +225,10 @@ export interface Artifacts {
   write(name: string, content: string | Uint8Array): void;
   /** Absolute path of a file, for a program that writes it. */
   path(name: string): string;
+  /** A file's text, or its first bytes up to `limit`; `undefined` when there is no such file. */
+  read(name: string, limit?: number): string | undefined;
+  /** Removes a file; fine when it does not exist. */
+  remove(name: string): void;
 }
 
 /** A program to run. */
