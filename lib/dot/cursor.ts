@@ -1,0 +1,163 @@
+/** A parser's place in its tokens, and the complaints it has made. */
+
+import type { CommentASTNode } from "./ast.ts";
+import { Lexer, type LexMode } from "./lex.ts";
+import type { Position, Problem, Source, Span } from "./span.ts";
+import type { Token, TokenKind } from "./token.ts";
+
+/** More errors than this help nobody: reading stops. */
+const MOST_ERRORS = 25;
+
+/** One token of lookahead over a {@linkcode Lexer}. */
+export class Cursor {
+  readonly source: Source;
+  readonly problems: Problem[] = [];
+  /** The token that is next. */
+  token: Token;
+  /** Where the last consumed token ended. */
+  previousEnd: Position;
+  /** Set when reading has stopped for good, so that nothing more is missed at the end. */
+  stopped = false;
+  /** Ids that were complained about; once each is enough. */
+  readonly badIds: Set<string> = new Set();
+  readonly #lexer: Lexer;
+  #errors = 0;
+
+  constructor(source: Source) {
+    this.source = source;
+    this.#lexer = new Lexer(source);
+    this.token = this.#lexer.next("name");
+    this.previousEnd = this.token.start;
+    this.#readOverNoise("name");
+  }
+
+  /** Consumes the token and reads the next one. */
+  advance(mode: LexMode = "name"): Token {
+    const consumed = this.token;
+    this.skip(mode);
+    this.#readOverNoise(mode);
+    return consumed;
+  }
+
+  /** As {@linkcode Cursor.advance}, but says nothing about what it passes. */
+  skip(mode: LexMode = "name"): void {
+    this.previousEnd = this.token.end;
+    if (!this.stopped) this.token = this.#lexer.next(mode);
+  }
+
+  is(kind: TokenKind): boolean {
+    return this.token.kind === kind;
+  }
+
+  /** The token stands on a later line than the one before it. */
+  onNewLine(): boolean {
+    return this.token.start.line > this.previousEnd.line;
+  }
+
+  /** The token after the next one. */
+  peek(): Token {
+    const state = this.#lexer.save();
+    const token = this.#lexer.next("name");
+    this.#lexer.restore(state);
+    return token;
+  }
+
+  /** Reports a syntax error. */
+  error(span: Span, message: string, fix: string): void {
+    if (this.stopped) return;
+    this.problems.push({
+      severity: "error",
+      rule: "syntax",
+      message,
+      span,
+      fix,
+    });
+    if (++this.#errors === MOST_ERRORS) {
+      this.problems.push({
+        severity: "error",
+        rule: "syntax",
+        message: `reading stopped here after ${MOST_ERRORS} errors`,
+        span,
+        fix: "correct those above first",
+      });
+      this.stop();
+    }
+  }
+
+  /** Reports what is wrong with `token` itself. */
+  fault(token: Token): boolean {
+    if (token.fault === undefined) return false;
+    const { message, fix, length } = token.fault;
+    const { start } = token;
+    const end = length === undefined ? token.end : {
+      offset: start.offset + length,
+      line: start.line,
+      column: start.column + length,
+    };
+    this.error({ start, end }, message, fix);
+    // What is not closed has swallowed the rest: nothing that is missing after it is worth a word.
+    if (token.end.offset === this.source.text.length) this.stop();
+    return true;
+  }
+
+  warning(rule: string, span: Span, message: string, fix: string): void {
+    this.problems.push({ severity: "warning", rule, message, span, fix });
+  }
+
+  /** Reads nothing more. */
+  stop(): void {
+    this.stopped = true;
+    const { end } = this.token;
+    this.token = {
+      kind: "end",
+      start: end,
+      end,
+      text: "",
+      value: "",
+      fault: undefined,
+    };
+  }
+
+  /** Goes back to the end of the line that `position` stands in. */
+  rewindToLineEnd(position: Position): void {
+    const { text } = this.source;
+    const newline = text.indexOf("\n", position.offset);
+    const offset = newline < 0 ? text.length : newline;
+    const lineStart = position.offset - position.column + 1;
+    this.#lexer.restore({
+      offset,
+      line: position.line,
+      lineStart,
+      lastEnd: offset,
+    });
+    this.previousEnd = {
+      offset,
+      line: position.line,
+      column: offset - lineStart + 1,
+    };
+    this.token = this.#lexer.next("name");
+    this.#readOverNoise("name");
+  }
+
+  /** Moves the comments met so far, or only those that begin before `offset`, to the end of `into`. */
+  takeComments(
+    into: { push(comment: CommentASTNode): unknown },
+    offset = Infinity,
+  ): void {
+    const { comments } = this.#lexer;
+    let count = 0;
+    for (const comment of comments) {
+      if (comment.location.start.offset >= offset) break;
+      into.push(comment);
+      count++;
+    }
+    if (count > 0) comments.splice(0, count);
+  }
+
+  #readOverNoise(mode: LexMode): void {
+    while (this.token.kind === "noise") {
+      this.fault(this.token);
+      this.skip(mode);
+    }
+  }
+}
