@@ -4,18 +4,24 @@
  * @module
  */
 
-import type { AgentLoaders } from "./agents/backend.ts";
 import type { JsonValue } from "./attributes/spec.ts";
+import { type CheckedGraph, checkSource } from "./check.ts";
+import { InvalidPipelineError, PipelineChangedError } from "./errors.ts";
 import type { Graph, Source } from "./graph/graph.ts";
-import type { HandlerLoaders, Registry } from "./registry.ts";
 import type { Host } from "./host/host.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
+import type { OpenRun } from "./local/create_run.ts";
+import type { Plan } from "./plan.ts";
+import {
+  createRegistry,
+  type HandlerLoaders,
+  type Registry,
+} from "./registry.ts";
 import type { RunReport, Sink } from "./report.ts";
 
 /** What a factory is made of. */
 export interface FactoryParts {
   readonly handlers: HandlerLoaders;
-  readonly agents: AgentLoaders;
   readonly host: Host;
 }
 
@@ -72,7 +78,6 @@ export interface ResumeOptions {
 /** Reads, checks and runs pipelines. */
 export interface Factory {
   readonly registry: Registry;
-  readonly agents: AgentLoaders;
   readonly host: Host;
   /** Parses, builds, transforms and lints. Never throws for a bad text. */
   check(source: Source, options?: CheckOptions): Promise<Checked>;
@@ -90,4 +95,122 @@ export interface Factory {
    * @throws {PipelineChangedError} when the text has changed and that was not accepted.
    */
   resume(options: ResumeOptions): Promise<RunReport>;
+}
+
+/** Makes a factory of its parts. It starts nothing, and shares nothing with another one. */
+export function createFactory(parts: FactoryParts): Factory {
+  const { host } = parts;
+  const registry = createRegistry(parts.handlers);
+  return {
+    host,
+    registry,
+    async check(source, options) {
+      const { graph, diagnostics } = await checkSource(
+        source,
+        registry,
+        options,
+      );
+      return { diagnostics, ...(graph && { graph }) };
+    },
+    run: (options) => run(host, registry, options),
+    resume: (options) => resume(host, registry, options),
+  };
+}
+
+async function run(
+  host: Host,
+  registry: Registry,
+  options: RunOptions,
+): Promise<RunReport> {
+  const { source, goal, runId, copyGit = false, allowEnv = [], sinks = [] } =
+    options;
+  const plan = await planOf(
+    source,
+    await checkSource(source, registry, goal === undefined ? {} : { goal }),
+  );
+  const { createRun } = await import("./local/create_run.ts");
+  using opened = await createRun({
+    host,
+    plan,
+    workdir: options.workdir,
+    runsdir: options.runsdir,
+    context: options.set ?? {},
+    copyGit,
+    allowEnv,
+    sinks,
+    signal: options.signal ?? new AbortController().signal,
+    ...(runId !== undefined && { runId }),
+  });
+  return await drive(host, plan, opened);
+}
+
+async function resume(
+  host: Host,
+  registry: Registry,
+  options: ResumeOptions,
+): Promise<RunReport> {
+  const { acceptChanges = false, allowEnv = [], sinks = [] } = options;
+  const { readRun, resumeRun } = await import("./local/resume_run.ts");
+  const stopped = readRun(host, options.folder);
+  const source = options.source ??
+    { file: stopped.pipelinePath, text: stopped.pipelineText };
+  if (source.text !== stopped.pipelineText && !acceptChanges) {
+    const { lineDifference } = await import("./text/line_difference.ts");
+    throw new PipelineChangedError(
+      stopped.state.runId,
+      await lineDifference(stopped.pipelineText, source.text),
+    );
+  }
+  if (stopped.state.verdict.is === "completed") {
+    const { reportOf } = await import("./local/report.ts");
+    return reportOf(stopped, false);
+  }
+  const goal = stopped.state.context["graph.goal"];
+  const plan = await planOf(
+    source,
+    await checkSource(
+      source,
+      registry,
+      typeof goal === "string" ? { goal } : {},
+    ),
+  );
+  using opened = await resumeRun(stopped, {
+    host,
+    plan,
+    allowEnv,
+    sinks,
+    signal: options.signal ?? new AbortController().signal,
+  });
+  return await drive(host, plan, opened);
+}
+
+/** The plan of a pipeline without errors. */
+async function planOf(
+  source: Source,
+  { graph, handlers, diagnostics }: CheckedGraph,
+): Promise<Plan> {
+  if (!graph || diagnostics.some(({ severity }) => severity === "error")) {
+    throw new InvalidPipelineError(source, diagnostics);
+  }
+  const { createPlan } = await import("./plan.ts");
+  return createPlan(graph, handlers);
+}
+
+/** Runs to the end, or until stopped, and sums up. */
+async function drive(
+  host: Host,
+  plan: Plan,
+  { durable, layout }: OpenRun,
+): Promise<RunReport> {
+  const { runLoop } = await import("./run/loop.ts");
+  const { Interruption } = await import("./run/durable.ts");
+  const { readRun } = await import("./local/resume_run.ts");
+  const { reportOf } = await import("./local/report.ts");
+  try {
+    await runLoop(plan, durable);
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    durable.record({ type: "RunCanceled", reason: error.reason });
+  }
+  return reportOf(readRun(host, layout.folder), false);
 }

@@ -2,7 +2,7 @@
 
 import { RunFolderError } from "../errors.ts";
 import type { Host, Lock } from "../host/host.ts";
-import { type RunLayout } from "./layout.ts";
+import type { RunLayout } from "./layout.ts";
 import { checkRunId, runIdAt } from "./run_id.ts";
 
 /**

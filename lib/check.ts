@@ -1,0 +1,56 @@
+/** Pipeline text → checked graph: parse, build, transform, lint. */
+
+import { buildGraph } from "./graph/build.ts";
+import type { Graph, Source } from "./graph/graph.ts";
+import { handlerType } from "./graph/shapes.ts";
+import { transform } from "./graph/transforms/mod.ts";
+import type { Handler } from "./handler.ts";
+import type { Diagnostic } from "./lint/diagnostic.ts";
+import { lint, lintProblems } from "./lint/lint.ts";
+import type { Registry } from "./registry.ts";
+
+/** A pipeline that was read and checked, with its handlers. */
+export interface CheckedGraph {
+  /** Absent when the text could not be made into a graph. */
+  readonly graph?: Graph;
+  /** Of the types that the pipeline uses. */
+  readonly handlers: ReadonlyMap<string, Handler>;
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and checks a pipeline. Never throws for a bad text. */
+export async function checkSource(
+  source: Source,
+  registry: Registry,
+  options: { readonly goal?: string } = {},
+): Promise<CheckedGraph> {
+  const built = buildGraph(source);
+  if (!built.graph) {
+    return { handlers: new Map(), diagnostics: lintProblems(built.problems) };
+  }
+  const { graph, problems } = transform(built.graph, options);
+  const handlers = await loadHandlers(graph, registry);
+  const diagnostics = lint({
+    graph,
+    handlers,
+    knownTypes: registry.types,
+    pluginFolders: [],
+    writeLimits: "after",
+    handlerOf: (node) => handlers.get(handlerType(node)),
+  }, [...built.problems, ...problems]);
+  return { graph, handlers, diagnostics };
+}
+
+async function loadHandlers(
+  graph: Graph,
+  registry: Registry,
+): Promise<Map<string, Handler>> {
+  const types = new Set([...graph.nodes.values()].map(handlerType));
+  const handlers = new Map<string, Handler>();
+  for (const type of types) {
+    const handler = await registry.load(type);
+    if (handler) handlers.set(type, handler);
+  }
+  return handlers;
+}

@@ -1,0 +1,64 @@
+/**
+ * Runs pipelines of AI coding agents and plain tools, described as Graphviz DOT
+ * digraphs, in an isolated copy of the source tree, with hard write limits,
+ * full artifacts and exact resume.
+ *
+ * @example Run a pipeline
+ * ```ts
+ * import { createFactory } from "@factory/cli";
+ *
+ * const factory = createFactory();
+ * const report = await factory.run({
+ *   source: {
+ *     file: "hello.dot",
+ *     text: `digraph {
+ *       start -> hello -> exit
+ *       hello [type=tool, tool_command="echo hello"]
+ *     }`,
+ *   },
+ *   workdir: ".",
+ *   runsdir: ".factory/runs",
+ * });
+ * console.log(report.outcome);
+ * ```
+ *
+ * @module
+ */
+
+import { handlers } from "./handlers/mod.ts";
+import {
+  createFactory as assemble,
+  type Factory,
+  type FactoryParts,
+} from "./lib/factory.ts";
+import { denoHost } from "./lib/host/deno.ts";
+
+export type {
+  Checked,
+  CheckOptions,
+  Factory,
+  FactoryParts,
+  ResumeOptions,
+  RunOptions,
+} from "./lib/factory.ts";
+export type * from "./lib/handler.ts";
+export type * from "./lib/graph/graph.ts";
+export type * from "./lib/history/event.ts";
+export type * from "./lib/lint/diagnostic.ts";
+export type * from "./lib/report.ts";
+export type { HandlerLoaders, Registry } from "./lib/registry.ts";
+export { failure, success } from "./lib/handler.ts";
+export {
+  InvalidPipelineError,
+  PipelineChangedError,
+  RunFolderError,
+} from "./lib/errors.ts";
+export { VERSION } from "./lib/version.ts";
+
+/** Makes a factory with the built-in handlers, on this machine, unless `parts` say otherwise. */
+export function createFactory(parts: Partial<FactoryParts> = {}): Factory {
+  return assemble({
+    handlers: { ...handlers, ...parts.handlers },
+    host: parts.host ?? denoHost,
+  });
+}
