@@ -54,6 +54,11 @@ export class Cursor {
     return this.token.start.line > this.previousEnd.line;
   }
 
+  /** True when `sign` stands right behind the token; saves a {@linkcode Cursor.peek} where that is usual. */
+  glued(sign: string): boolean {
+    return this.source.text[this.token.end.offset] === sign;
+  }
+
   /** The token after the next one. */
   peek(): Token {
     const state = this.#lexer.save();
@@ -120,21 +125,19 @@ export class Cursor {
 
   /** Goes back to the end of the line that `position` stands in. */
   rewindToLineEnd(position: Position): void {
-    const { text } = this.source;
-    const newline = text.indexOf("\n", position.offset);
-    const offset = newline < 0 ? text.length : newline;
-    const lineStart = position.offset - position.column + 1;
-    this.#lexer.restore({
-      offset,
-      line: position.line,
-      lineStart,
-      lastEnd: offset,
-    });
-    this.previousEnd = {
-      offset,
-      line: position.line,
-      column: offset - lineStart + 1,
-    };
+    const newline = this.source.text.indexOf("\n", position.offset);
+    const offset = newline < 0 ? this.source.text.length : newline;
+    const { line } = position;
+    const column = position.column + offset - position.offset;
+    this.rewind({ offset, line, column });
+  }
+
+  /** Goes back to `position`, which is the start of a token or of blanks. */
+  rewind(position: Position): void {
+    const { offset, line, column } = position;
+    const lineStart = offset - column + 1;
+    this.#lexer.restore({ offset, line, lineStart, lastEnd: offset });
+    this.previousEnd = position;
     this.token = this.#lexer.next("name");
     this.#readOverNoise("name");
   }

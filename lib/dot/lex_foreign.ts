@@ -131,7 +131,8 @@ export function matchAngles(text: string): Map<number, number> {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 60) open.push(i);
-    else if (code === 62) {
+    // The head of an arrow closes nothing.
+    else if (code === 62 && text.charCodeAt(i - 1) !== 45) {
       const opener = open.pop();
       if (opener !== undefined) closeOf.set(opener, i);
     }

@@ -1,32 +1,27 @@
 /** Statements, and the blocks and edges that are made of each other. */
 
 import type {
-  AttributeASTNode,
   AttributeListASTNode,
   ClusterStatementASTNode,
-  CommentASTNode,
-  EdgeASTNode,
-  EdgeTargetASTNode,
   LiteralASTNode,
-  NodeRefASTNode,
-  SubgraphASTNode,
 } from "./ast.ts";
 import { keywordOf } from "./chars.ts";
 import type { Cursor } from "./cursor.ts";
 import { describe } from "./hint.ts";
+import { checkKey, parseValue } from "./parse_attribute.ts";
+import { parseAttributeLists } from "./parse_attributes.ts";
 import {
-  checkKey,
-  parseAttributeLists,
-  parseValue,
-} from "./parse_attributes.ts";
+  atArrow,
+  parseEdge,
+  parseRefs,
+  plainGroup,
+  targetOf,
+} from "./parse_edge.ts";
 import { beginsLiteral, parseLiteral } from "./parse_literal.ts";
 import { parseRef } from "./parse_ref.ts";
-import { skipBlock, skipStatement, unexpected } from "./recover.ts";
-import type { Position } from "./span.ts";
+import { parseSubgraph } from "./parse_subgraph.ts";
+import { skipStatement, unexpected } from "./recover.ts";
 import type { Token } from "./token.ts";
-
-/** Subgraphs in subgraphs, at most; far below what a call stack holds. */
-const MOST_DEEP = 200;
 
 /**
  * Reads the statements of a block, and the `}` that ends it.
@@ -166,7 +161,7 @@ function parseNamed(
     return attribute === undefined ? [] : [attribute];
   }
   const refs = parseRefs(cursor, parseRef(cursor, name));
-  if (cursor.is("->") || cursor.token.text === "=>") {
+  if (atArrow(cursor)) {
     return parseEdge(cursor, targetOf(refs), depth);
   }
   const children = parseAttributeLists(cursor);
@@ -206,99 +201,6 @@ function checkEnd(cursor: Cursor, name: LiteralASTNode): void {
   skipStatement(cursor);
 }
 
-/** Reads the rest of `a, b, c`. */
-function parseRefs(cursor: Cursor, first: NodeRefASTNode): NodeRefASTNode[] {
-  const refs = [first];
-  while (cursor.is(",")) {
-    const comma = cursor.advance();
-    if (!beginsLiteral(cursor.token)) {
-      cursor.error(
-        { start: comma.start, end: comma.end },
-        `expected a node after \`,\`, found ${describe(cursor.token)}`,
-        "end a statement with ; or a new line",
-      );
-      break;
-    }
-    refs.push(parseRef(cursor, parseLiteral(cursor)));
-  }
-  return refs;
-}
-
-function targetOf(refs: NodeRefASTNode[]): EdgeTargetASTNode {
-  const [first] = refs;
-  if (refs.length === 1) return first!;
-  return {
-    type: "NodeRefGroup",
-    location: { start: first!.location.start, end: refs.at(-1)!.location.end },
-    children: refs,
-  };
-}
-
-/** Reads the rest of an edge, from its first arrow. */
-function parseEdge(
-  cursor: Cursor,
-  from: EdgeTargetASTNode,
-  depth: number,
-): readonly ClusterStatementASTNode[] {
-  const targets = [from];
-  while (cursor.is("->") || cursor.token.text === "=>") {
-    const arrow = cursor.advance();
-    cursor.fault(arrow);
-    const target = parseTarget(cursor, arrow, depth);
-    if (target === undefined) break;
-    targets.push(target);
-  }
-  const children = parseAttributeLists(cursor);
-  const [first, second, ...rest] = targets;
-  if (second === undefined) return [];
-  return [edgeOf(cursor, [first!, second, ...rest], children)];
-}
-
-function edgeOf(
-  cursor: Cursor,
-  targets: EdgeASTNode["targets"],
-  children: (AttributeASTNode | CommentASTNode)[],
-): EdgeASTNode {
-  return {
-    type: "Edge",
-    targets,
-    location: { start: targets[0].location.start, end: cursor.previousEnd },
-    children,
-  };
-}
-
-function parseTarget(
-  cursor: Cursor,
-  arrow: Token,
-  depth: number,
-): EdgeTargetASTNode | undefined {
-  const { token } = cursor;
-  const keyword = token.kind === "word" ? keywordOf(token.text) : undefined;
-  if (token.kind === "{" || keyword === "subgraph") {
-    const subgraph = parseSubgraph(cursor, depth);
-    return subgraph === undefined
-      ? undefined
-      : plainGroup(subgraph) ?? subgraph;
-  }
-  const isDefaults = keyword !== undefined && cursor.peek().kind === "[" &&
-    cursor.onNewLine();
-  if (beginsLiteral(token) && !isDefaults) {
-    const refs = parseRefs(cursor, parseRef(cursor, parseLiteral(cursor)));
-    return targetOf(refs);
-  }
-  if (token.kind === "bad" || token.kind === "->") {
-    unexpected(cursor, "a node after `->`", "write one arrow: from -> to");
-    skipStatement(cursor);
-  } else if (!cursor.fault(token)) {
-    cursor.error(
-      { start: arrow.start, end: arrow.end },
-      `\`${arrow.text}\` has no target`,
-      "write the id of a node after it",
-    );
-  }
-  return undefined;
-}
-
 /** A statement that begins with a block: the subgraph itself, or the tail of an edge. */
 function parseSubgraphStatement(
   cursor: Cursor,
@@ -306,57 +208,6 @@ function parseSubgraphStatement(
 ): readonly ClusterStatementASTNode[] {
   const subgraph = parseSubgraph(cursor, depth);
   if (subgraph === undefined) return [];
-  if (!cursor.is("->") && cursor.token.text !== "=>") return [subgraph];
+  if (!atArrow(cursor)) return [subgraph];
   return parseEdge(cursor, plainGroup(subgraph) ?? subgraph, depth);
-}
-
-function parseSubgraph(
-  cursor: Cursor,
-  depth: number,
-): SubgraphASTNode | undefined {
-  const { start } = cursor.token;
-  let id: LiteralASTNode | undefined;
-  if (!cursor.is("{")) {
-    cursor.advance();
-    if (beginsLiteral(cursor.token)) id = parseLiteral(cursor);
-  }
-  if (!cursor.is("{")) {
-    unexpected(cursor, "`{` of the subgraph", "write subgraph name { … }");
-    skipStatement(cursor);
-    return undefined;
-  }
-  if (depth === MOST_DEEP) return tooDeep(cursor, start);
-  const open = cursor.advance();
-  const children = parseBlock(cursor, open, depth + 1);
-  const location = { start, end: cursor.previousEnd };
-  return id === undefined
-    ? { type: "Subgraph", location, children }
-    : { type: "Subgraph", id, location, children };
-}
-
-function tooDeep(cursor: Cursor, start: Position): undefined {
-  cursor.error(
-    { start, end: cursor.token.end },
-    `subgraphs are nested more than ${MOST_DEEP} deep`,
-    "take some of the braces away",
-  );
-  skipBlock(cursor);
-  return undefined;
-}
-
-/** `{b c}` as the group that `@ts-graphviz/ast` makes of it, if it holds nothing but node ids. */
-function plainGroup(subgraph: SubgraphASTNode): EdgeTargetASTNode | undefined {
-  if (subgraph.id !== undefined) return undefined;
-  const refs: NodeRefASTNode[] = [];
-  for (const child of subgraph.children) {
-    if (child.type !== "Node" || child.children.length > 0) return undefined;
-    refs.push({
-      type: "NodeRef",
-      id: child.id,
-      location: child.location,
-      children: [],
-    });
-  }
-  const { location } = subgraph;
-  return { type: "NodeRefGroup", location, children: refs };
 }
