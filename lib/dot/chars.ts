@@ -47,24 +47,29 @@ function isLetterBeyondAscii(code: number): boolean {
   );
 }
 
-/** True for the words that DOT reserves, in any case. */
-export function isKeyword(text: string): boolean {
-  return keywordOf(text) !== undefined;
-}
-
-const KEYWORDS = new Set([
-  "digraph",
-  "edge",
-  "graph",
-  "node",
-  "strict",
-  "subgraph",
-]);
+/** Reserved words by their length; no length has two with the same first letter. */
+const KEYWORDS: readonly (readonly string[])[] = [
+  [],
+  [],
+  [],
+  [],
+  ["edge", "node"],
+  ["graph"],
+  ["strict"],
+  ["digraph"],
+  ["subgraph"],
+];
 
 /** The reserved word that `text` is, in lower case. */
 export function keywordOf(text: string): string | undefined {
-  // Most names are told apart by their length alone.
-  if (text.length < 4 || text.length > 8) return undefined;
-  const lower = text.toLowerCase();
-  return KEYWORDS.has(lower) ? lower : undefined;
+  const sameLength = KEYWORDS[text.length];
+  if (sameLength === undefined) return undefined;
+  // Almost every name is told apart by its first letter alone.
+  const first = text.charCodeAt(0) | 32;
+  for (const keyword of sameLength) {
+    if (keyword.charCodeAt(0) === first && text.toLowerCase() === keyword) {
+      return keyword;
+    }
+  }
+  return undefined;
 }

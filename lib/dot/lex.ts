@@ -34,6 +34,7 @@ export class Lexer {
   #line = 1;
   #lineStart: number;
   #lastEnd = 0;
+  #last: Position = { offset: -1, line: 0, column: 0 };
   #unclosedComment: Fault | undefined;
   #unclosedAt: Position | undefined;
 
@@ -115,7 +116,13 @@ export class Lexer {
 
   #position(): Position {
     const offset = this.#offset;
-    return { offset, line: this.#line, column: offset - this.#lineStart + 1 };
+    // A token that begins where the last one ended shares its position.
+    if (this.#last.offset === offset) return this.#last;
+    return this.#last = {
+      offset,
+      line: this.#line,
+      column: offset - this.#lineStart + 1,
+    };
   }
 
   /** A token on one line, whose text is its spelling. */

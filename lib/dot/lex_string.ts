@@ -53,5 +53,6 @@ function resolveEscapes(raw: string): string {
 }
 
 function resolveQuotes(raw: string): string {
+  if (!raw.includes('\\"')) return raw;
   return raw.replace(/\\([^])/g, (escape, sign) => sign === '"' ? '"' : escape);
 }

@@ -13,6 +13,9 @@ import type { GraphBuilder } from "./build_graph.ts";
 import type { Mention, Scope } from "./build_scope.ts";
 import type { Attribute } from "./graph.ts";
 
+/** As many attributes are compared one by one. */
+const FEW = 12;
+
 /** Adds what stands in the digraph itself. */
 export function buildStatements(
   builder: GraphBuilder,
@@ -148,14 +151,17 @@ function attributesOf(
   origin: Attribute["origin"],
 ): readonly Attribute[] {
   const attributes: Attribute[] = [];
-  const keys = children.length > 1 ? new Set<string>() : undefined;
+  // Lists are short, and a set for each would cost more than the list itself.
+  const keys = children.length > FEW ? new Set<string>() : undefined;
   for (const child of children) {
     if (child.type === "Comment") continue;
     const attribute = attributeOf(child, origin);
+    const known = keys === undefined
+      ? attributes.some(({ key }) => key === attribute.key)
+      : keys.has(attribute.key);
+    if (known) warnOfDuplicate(builder, attribute);
+    keys?.add(attribute.key);
     attributes.push(attribute);
-    if (keys === undefined) continue;
-    if (keys.has(attribute.key)) warnOfDuplicate(builder, attribute);
-    keys.add(attribute.key);
   }
   return attributes;
 }
