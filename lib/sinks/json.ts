@@ -92,7 +92,6 @@ function fields(event: RunEvent): JsonObject {
         start_node: event.startNode,
         pipeline_hash: event.pipelineHash,
         context: event.context,
-        notes: event.notes,
       };
     case "RunResumed":
       return { pipeline_hash: event.pipelineHash, changed: event.changed };

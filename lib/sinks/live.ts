@@ -24,6 +24,8 @@ export interface LiveOptions {
   readonly nodes?: readonly string[];
   /** Also the passage nodes, every route with its candidates, context updates and file changes. @default false */
   readonly verbose?: boolean;
+  /** The run's id, when its start is not among the events: a resumed run. */
+  readonly runId?: string;
 }
 
 const TICK_MS = 100;
@@ -34,6 +36,7 @@ const LEAST_MS = 40;
 export class LiveSink implements Sink, Disposable {
   readonly #clock: Clock;
   readonly #verbose: boolean;
+  readonly #runId: string;
   readonly #lines: LiveLines;
   readonly #frame: Frame;
   readonly #stages: RunningStages;
@@ -46,9 +49,10 @@ export class LiveSink implements Sink, Disposable {
   #drawnAt = -Infinity;
 
   constructor(output: Output, options: LiveOptions) {
-    const { clock, nodes = [], verbose = false } = options;
+    const { clock, nodes = [], verbose = false, runId = "" } = options;
     this.#clock = clock;
     this.#verbose = verbose;
+    this.#runId = runId;
     this.#lines = new LiveLines(output, nodes);
     this.#frame = new Frame(output);
     this.#stages = new RunningStages(() => clock.now());
@@ -81,9 +85,9 @@ export class LiveSink implements Sink, Disposable {
   #take(event: RunEvent): void {
     switch (event.type) {
       case "RunCreated":
-        for (const note of event.notes) this.#remark("·", note);
-        return;
+        return this.#title(event.pipelinePath, event.runId, event.goal);
       case "RunResumed":
+        this.#title("resumed", this.#runId, "");
         if (event.changed) this.#remark("!", "the pipeline has changed");
         return;
       case "StageStarted":
@@ -165,6 +169,10 @@ export class LiveSink implements Sink, Disposable {
       ...(this.#verbose ? stageDetails(event) : []),
     ];
     this.#above.push(...details.map((each) => this.#lines.detail(each)));
+  }
+
+  #title(what: string, runId: string, goal: string): void {
+    this.#above.push(...this.#lines.title(`${what} · run ${runId}`, goal), "");
   }
 
   #remark(mark: string, text: string): void {

@@ -37,6 +37,14 @@ export class LiveLines {
     );
   }
 
+  /** What runs, and for which goal. */
+  title(text: string, goal: string): string[] {
+    const room = this.#output.columns() - 3;
+    const title = this.#paint("bold", truncate(plainLine(text), room));
+    const second = this.#paint("dim", truncate(plainLine(goal), room));
+    return goal === "" ? [`  ${title}`] : [`  ${title}`, `  ${second}`];
+  }
+
   /** A stage that has ended, or an attempt of it. `arrow` stands at the end of the line. */
   ended(
     outcome: string,

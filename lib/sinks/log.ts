@@ -84,7 +84,6 @@ function logEvent(
         pipeline: event.pipelinePath,
         workdir: event.workdir,
       });
-      for (const note of event.notes) log("info", note, {});
       return log("info", "pipeline execution started", {
         run_id: event.runId,
         start_node: event.startNode,

@@ -22,6 +22,8 @@ import {
 export interface PlainOptions {
   /** Also the passage nodes, every route with its candidates, context updates and file changes. @default false */
   readonly verbose?: boolean;
+  /** The run's id, when its start is not among the events: a resumed run. */
+  readonly runId?: string;
 }
 
 const VERB_WIDTH = 9;
@@ -29,7 +31,7 @@ const VERB_WIDTH = 9;
 /** Tells a run line by line. */
 export function plainSink(
   output: Output,
-  { verbose = false }: PlainOptions = {},
+  { verbose = false, runId = "" }: PlainOptions = {},
 ): Sink {
   const paint = painter(output);
   /** Nodes that only pass on, by id: their successes are not worth a line. */
@@ -79,13 +81,13 @@ export function plainSink(
       case "RunCreated":
         tell(event, "run", "bold", event.runId, event.pipelinePath);
         if (event.goal) tell(event, "goal", "dim", event.goal);
-        for (const note of event.notes) tell(event, "note", "dim", note);
         return;
       case "RunResumed":
         return tell(
           event,
           "resumed",
           "bold",
+          runId,
           event.changed ? "with a changed pipeline" : "where it stopped",
         );
       case "StageStarted":

@@ -1,0 +1,73 @@
+/** What the command line has to say when something is wrong. */
+
+import {
+  InvalidPipelineError,
+  PipelineChangedError,
+  RunFolderError,
+} from "../errors.ts";
+import { type Output, painter } from "../sinks/text.ts";
+import { WorkspaceError } from "../workspace/errors.ts";
+
+/** The command line, or what it names, is not as it should be. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  /** What to do, as a sentence without a full stop. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: ErrorOptions & { hint?: string } = {}) {
+    super(message, options);
+    this.hint = options.hint;
+  }
+}
+
+/** An error and what to do about it, for people. Ends without a line break. */
+export function errorText(
+  message: string,
+  hint: string | undefined,
+  output: Output,
+): string {
+  const paint = painter(output);
+  const lines = [`${paint("red", "error:")} ${message}`];
+  if (hint) lines.push(`${paint("cyan", "hint:")} ${hint}`);
+  return lines.join("\n");
+}
+
+/** Something that was thrown, for people: never a stack, unless it is a bug of factory. */
+export function thrownText(error: unknown, output: Output): string {
+  if (
+    error instanceof UsageError || error instanceof RunFolderError ||
+    error instanceof WorkspaceError
+  ) {
+    return errorText(error.message, error.hint, output);
+  }
+  if (error instanceof InvalidPipelineError) {
+    return errorText(error.message, undefined, output);
+  }
+  if (error instanceof PipelineChangedError) {
+    const paint = painter(output);
+    const difference = error.difference.map((line) =>
+      `  ${paint(line.startsWith("-") ? "red" : "green", line)}`
+    );
+    return [
+      errorText(
+        error.message,
+        "--accept-changes goes on with the new text and records it",
+        output,
+      ),
+      ...difference,
+    ].join("\n");
+  }
+  return bugText(error, output);
+}
+
+/** Something that nobody throws on purpose. */
+function bugText(error: unknown, output: Output): string {
+  const shown = error instanceof Error
+    ? { message: error.message, stack: error.stack ?? "" }
+    : { message: String(error), stack: "" };
+  return [
+    errorText(`factory has a bug: ${shown.message}`, undefined, output),
+    ...(shown.stack ? [shown.stack] : []),
+    "Please report it with the lines above and the command that was run.",
+  ].join("\n");
+}

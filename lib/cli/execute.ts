@@ -1,0 +1,116 @@
+/** Runs or resumes a run under somebody's eyes: views, Ctrl-C, the summary, the exit code. */
+
+import { InvalidPipelineError } from "../errors.ts";
+import type { RunReport, Sink } from "../report.ts";
+import { exitCodeOfReport, exitCodeOfStop } from "./exit_code.ts";
+import { reportInvalid } from "./diagnostics.ts";
+import type { Outside, StopReason } from "./io.ts";
+import { stoppable } from "./stop.ts";
+import { openView, type ViewFacts, type ViewFlags } from "./view.ts";
+
+/** Flags of the commands that run something. */
+export interface ExecuteFlags extends ViewFlags {
+  readonly "allow-failures": boolean;
+}
+
+/** What to run. */
+export interface Execution extends ViewFacts {
+  /** Starts it. */
+  start(signal: AbortSignal, sinks: readonly Sink[]): Promise<RunReport>;
+  /** The command that goes on with a run. */
+  resumeCommand(runId: string, changed: boolean): string;
+}
+
+/** Runs it, and says with which code to exit. */
+export async function execute(
+  outside: Outside,
+  flags: ExecuteFlags,
+  execution: Execution,
+): Promise<number> {
+  let runId = execution.runId ?? "";
+  const listener: Sink = {
+    event(event) {
+      if (event.type === "RunCreated") runId = event.runId;
+    },
+  };
+  const view = await openView(outside, flags, execution);
+  let ended: RunReport | StopReason;
+  let signal: AbortSignal | undefined;
+  try {
+    using _ = view;
+    ended = await stoppable(outside, (given) => {
+      signal = given;
+      return execution.start(given, [listener, ...view.sinks]);
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidPipelineError)) throw error;
+    return await reportInvalid(outside, error, flags);
+  }
+  if (typeof ended === "string") {
+    const hint = runId === ""
+      ? "nothing was started"
+      : `${
+        execution.resumeCommand(runId, false)
+      } goes on from the last finished stage`;
+    outside.stderr.write(`${ended} at once: ${hint}\n`);
+    return exitCodeOfStop(ended);
+  }
+  const allowFailures = flags["allow-failures"];
+  const code = exitCodeOfReport(ended, {
+    allowFailures,
+    stopped: signal?.aborted ? signal.reason : undefined,
+  });
+  if (flags.json) {
+    const { reportJson } = await import("../sinks/json.ts");
+    outside.stdout.write(`${JSON.stringify(reportJson(ended))}\n`);
+  } else if (!flags.quiet || code !== 0) {
+    outside.stderr.write(
+      await summaryText(outside, ended, {
+        allowFailures,
+        resume: resumeOf(ended, execution),
+      }),
+    );
+  }
+  return code;
+}
+
+/** The summary of a run, with what its failures left on the disk. */
+export async function summaryText(
+  { host, stderr }: Pick<Outside, "host" | "stderr">,
+  report: RunReport,
+  { allowFailures = false, resume, output = stderr }: {
+    readonly allowFailures?: boolean;
+    readonly resume?: string | undefined;
+    readonly output?: Outside["stdout"];
+  },
+): Promise<string> {
+  const [{ summary }, { failureFiles }] = await Promise.all([
+    import("../sinks/summary.ts"),
+    import("./failure_files.ts"),
+  ]);
+  return summary(report, {
+    excerpts: failureFiles(host, report),
+    cwd: host.cwd(),
+    allowFailures,
+    ...(resume && { resume }),
+  }, output);
+}
+
+/** A run that reached an exit has nothing to go on with. */
+export function resumeOf(
+  { status, runId }: RunReport,
+  { resumeCommand }: Pick<Execution, "resumeCommand">,
+): string | undefined {
+  switch (status) {
+    case "canceled":
+    case "interrupted":
+      return resumeCommand(runId, false);
+    case "failed":
+      return `${resumeCommand(runId, true)}   (with a mended pipeline)`;
+    case "completed":
+    case "running":
+      return undefined;
+    default:
+      return status satisfies never;
+  }
+}

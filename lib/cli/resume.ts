@@ -1,0 +1,105 @@
+/** `factory resume`: goes on with a run that stopped. */
+
+import { buildCommand, type Command } from "@stricli/core";
+import { execute, type ExecuteFlags } from "./execute.ts";
+import { newestUnfinished, runFolder } from "./find_run.ts";
+import { action, type Cli } from "./io.ts";
+import { completePipelines } from "./proposals.ts";
+import {
+  EXECUTE_FLAGS,
+  resumeCommand,
+  RUN_ID,
+  RUNSDIR_FLAG,
+  VIEW_ALIASES,
+  VIEW_FLAGS,
+} from "./run_flags.ts";
+import { readSource } from "./source.ts";
+
+interface Flags extends ExecuteFlags {
+  readonly runsdir: string;
+  readonly pipeline?: string;
+  readonly "accept-changes": boolean;
+  readonly "allow-env"?: readonly string[];
+}
+
+/** The command. */
+export const command: Command<Cli> = buildCommand<
+  Flags,
+  [string | undefined],
+  Cli
+>({
+  docs: {
+    brief: "Go on with a run that stopped",
+    fullDescription:
+      `Goes on after the last stage that was finished, on the files exactly as they were then. No finished stage runs again.
+
+  factory resume                 the newest run that is not finished
+  factory resume demo            a run by its id
+  factory resume demo --pipeline mended.dot --accept-changes`,
+  },
+  parameters: {
+    flags: {
+      runsdir: RUNSDIR_FLAG,
+      pipeline: {
+        kind: "parsed",
+        parse: String,
+        proposeCompletions: completePipelines,
+        brief: "The pipeline as it is now (default: the text that ran before)",
+        placeholder: "FILE",
+        optional: true,
+      },
+      ...EXECUTE_FLAGS,
+      ...VIEW_FLAGS,
+    },
+    aliases: VIEW_ALIASES,
+    positional: {
+      kind: "tuple",
+      parameters: [{
+        ...RUN_ID,
+        placeholder: "run",
+        brief: "Id or folder of the run",
+        optional: true,
+      }],
+    },
+  },
+  func: action(resume),
+});
+
+async function resume(
+  cli: Cli,
+  flags: Flags,
+  run: string | undefined,
+): Promise<number> {
+  const { runsdir, pipeline } = flags;
+  const folder = run === undefined
+    ? newestUnfinished(cli.host, runsdir).folder
+    : runFolder(cli.host, runsdir, run);
+  const runId = folder.slice(folder.lastIndexOf("/") + 1);
+  const source = pipeline === undefined
+    ? undefined
+    : await readSource(cli, pipeline);
+  if (run === undefined && !flags.json && !flags.quiet) {
+    cli.stderr.write(
+      `Resuming ${runId}, the newest unfinished run in ${runsdir}\n`,
+    );
+  }
+  const factory = await cli.createFactory();
+  return await execute(cli, flags, {
+    nodes: [],
+    runId,
+    start: (signal, sinks) =>
+      factory.resume({
+        folder,
+        acceptChanges: flags["accept-changes"],
+        allowEnv: flags["allow-env"] ?? [],
+        signal,
+        sinks,
+        ...(source && { source }),
+      }),
+    resumeCommand: (_runId, changed) =>
+      resumeCommand(run ?? runId, {
+        runsdir,
+        pipeline: changed ? pipeline ?? "pipeline.dot" : undefined,
+      }),
+  });
+}

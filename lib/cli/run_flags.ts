@@ -1,0 +1,85 @@
+/** Flags that several commands share. */
+
+import { completeFolders, completeRuns } from "./proposals.ts";
+
+/** Where runs are kept unless somebody says otherwise. */
+export const RUNSDIR = ".factory/runs";
+
+/** Where runs are kept. */
+export const RUNSDIR_FLAG = {
+  kind: "parsed",
+  parse: String,
+  proposeCompletions: completeFolders,
+  brief: "Folder that runs are kept in",
+  placeholder: "DIR",
+  default: RUNSDIR,
+} as const;
+
+/** Names of runs. */
+export const RUN_ID = {
+  parse: String,
+  proposeCompletions: completeRuns,
+} as const;
+
+/** A flag without a value. */
+export function switchFlag(brief: string): {
+  readonly kind: "boolean";
+  readonly brief: string;
+  readonly default: false;
+  readonly withNegated: false;
+} {
+  return { kind: "boolean", brief, default: false, withNegated: false };
+}
+
+/** How much to show of a run. */
+export const VIEW_FLAGS = {
+  json: switchFlag(
+    "Print one JSON object a line for each event, the report last",
+  ),
+  quiet: switchFlag("Print nothing but the summary of a failure"),
+  verbose: switchFlag("Also show routes, context updates and file changes"),
+} as const;
+
+/** Flags of what goes on in a run. */
+export const EXECUTE_FLAGS = {
+  "allow-failures": switchFlag(
+    "Exit with 0 also when a failure on the way had no route of its own",
+  ),
+  "accept-changes": switchFlag(
+    "Resume although the pipeline has changed, and record that",
+  ),
+  "allow-env": {
+    kind: "parsed",
+    parse: String,
+    brief: "Variable that ${env.NAME} may read; may be given again",
+    placeholder: "NAME",
+    optional: true,
+    variadic: ",",
+  },
+} as const;
+
+/** Short names of {@linkcode VIEW_FLAGS}. */
+export const VIEW_ALIASES = { q: "quiet", v: "verbose" } as const;
+
+/** The command that goes on with a run. */
+export function resumeCommand(
+  runId: string,
+  { runsdir, pipeline }: {
+    readonly runsdir: string;
+    readonly pipeline?: string | undefined;
+  },
+): string {
+  return [
+    `factory resume ${runId}`,
+    ...(runsdir === RUNSDIR ? [] : [`--runsdir ${shellWord(runsdir)}`]),
+    ...(pipeline === undefined
+      ? []
+      : [`--pipeline ${shellWord(pipeline)} --accept-changes`]),
+  ].join(" ");
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+,=-]+$/.test(text)
+    ? text
+    : `'${text.replaceAll("'", `'\\''`)}'`;
+}

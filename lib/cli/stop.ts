@@ -1,0 +1,34 @@
+/** Ctrl-C and its kin: once to stop cleanly, twice to stop now. */
+
+import { painter } from "../sinks/text.ts";
+import type { Outside, StopReason } from "./io.ts";
+
+/**
+ * Runs `work` with a signal that the first wish to stop aborts. The second
+ * wish kills what was started and ends the wait for the rest.
+ *
+ * @returns what `work` answers, or the reason of the second wish.
+ */
+export async function stoppable<T>(
+  { onStop, stderr, host }: Pick<Outside, "onStop" | "stderr" | "host">,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | StopReason> {
+  const controller = new AbortController();
+  const now = Promise.withResolvers<StopReason>();
+  using _ = onStop(async (reason) => {
+    if (controller.signal.aborted) {
+      // Loaded long since: nothing runs without it.
+      (await import("../host/exec.ts")).killAll(host);
+      return now.resolve(reason);
+    }
+    const text = `\n${STOPPING[reason]}; once more to stop at once\n`;
+    stderr.write(painter(stderr)("yellow", text));
+    controller.abort(reason);
+  });
+  return await Promise.race([work(controller.signal), now.promise]);
+}
+
+const STOPPING: Readonly<Record<StopReason, string>> = {
+  interrupted: "interrupted: stopping the running stage",
+  terminated: "asked to terminate: stopping the running stage",
+};

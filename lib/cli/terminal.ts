@@ -1,0 +1,107 @@
+/**
+ * The streams and signals of this process. The only file here that says
+ * `Deno`: {@link file://../host/deno.ts} knows files and processes, not terminals.
+ *
+ * @module
+ */
+
+import { type Output, wantsColour } from "../sinks/text.ts";
+import type { Outside, StopReason } from "./io.ts";
+
+const encoder = new TextEncoder();
+
+/** Where text goes that a stream carries. */
+interface SyncStream {
+  writeSync(data: Uint8Array): number;
+  isTerminal(): boolean;
+}
+
+function output(stream: SyncStream): Output {
+  const isTerminal = stream.isTerminal();
+  let open = true;
+  return {
+    isTerminal,
+    colour: wantsColour(isTerminal, (name) => Deno.env.get(name)),
+    columns: () => size(isTerminal).columns,
+    rows: () => size(isTerminal).rows,
+    write(text) {
+      if (open) open = writeAll(stream, encoder.encode(text));
+    },
+  };
+}
+
+/** Writes all of it. @returns false when nobody reads any more, as after `| head -1` */
+function writeAll(stream: SyncStream, data: Uint8Array): boolean {
+  for (let written = 0; written < data.length;) {
+    try {
+      written += stream.writeSync(data.subarray(written));
+    } catch (error) {
+      if (error instanceof Deno.errors.BrokenPipe) return false;
+      // The other end has made the pipe non-blocking, and it is full.
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+  return true;
+}
+
+function size(isTerminal: boolean): { columns: number; rows: number } {
+  const fallback = { columns: 80, rows: 24 };
+  if (!isTerminal) return fallback;
+  const { columns, rows } = Deno.consoleSize();
+  // A pseudo-terminal that nobody has given a size says zero.
+  return columns > 0 && rows > 0 ? { columns, rows } : fallback;
+}
+
+const SIGNALS: readonly (readonly [Deno.Signal, StopReason])[] =
+  Deno.build.os === "windows"
+    ? [["SIGINT", "interrupted"], ["SIGBREAK", "terminated"]]
+    : [
+      ["SIGINT", "interrupted"],
+      ["SIGTERM", "terminated"],
+      ["SIGHUP", "terminated"],
+    ];
+
+function onStop(listener: (reason: StopReason) => void): Disposable {
+  const heard = SIGNALS
+    .filter(([signal]) => signal !== "SIGHUP" || !ignoresHangup())
+    .map(([signal, reason]) => ({ signal, hear: () => listener(reason) }));
+  for (const { signal, hear } of heard) Deno.addSignalListener(signal, hear);
+  return {
+    [Symbol.dispose]() {
+      for (const { signal, hear } of heard) {
+        Deno.removeSignalListener(signal, hear);
+      }
+    },
+  };
+}
+
+/** True under `nohup`: to listen to a signal would undo that it is ignored. */
+function ignoresHangup(): boolean {
+  if (Deno.build.os !== "linux") return false;
+  try {
+    const status = Deno.readTextFileSync("/proc/self/status");
+    const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0";
+    return (BigInt(`0x${ignored}`) & 1n) === 1n;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** What this process was given by whoever started it. */
+export function terminal(): Omit<Outside, "host" | "createFactory"> {
+  return {
+    stdout: output(Deno.stdout),
+    stderr: output(Deno.stderr),
+    clock: {
+      now: () => performance.now(),
+      every(milliseconds, tick) {
+        const timer = setInterval(tick, milliseconds);
+        return () => clearInterval(timer);
+      },
+    },
+    readStdin: () => new Response(Deno.stdin.readable).text(),
+    onStop,
+  };
+}

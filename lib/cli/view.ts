@@ -1,0 +1,73 @@
+/** Which sinks a run gets: what the flags, the terminal and the environment ask for. */
+
+import type { Sink } from "../report.ts";
+import { logOptions } from "../sinks/log.ts";
+import type { Outside } from "./io.ts";
+
+/** Flags of the commands that run something. */
+export interface ViewFlags {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** What a view can know beforehand. */
+export interface ViewFacts {
+  /** Ids of all nodes. */
+  readonly nodes: readonly string[];
+  /** The run's id, when it has one already. */
+  readonly runId?: string;
+}
+
+/** Sinks that are on. Dispose of it, so that the terminal is as it was. */
+export interface View extends Disposable {
+  readonly sinks: readonly Sink[];
+}
+
+/** Loads and opens the sinks. */
+export async function openView(
+  outside: Outside,
+  flags: ViewFlags,
+  { nodes, runId }: ViewFacts,
+): Promise<View> {
+  const { stdout, stderr, host, clock } = outside;
+  const { verbose } = flags;
+  const sinks: Sink[] = [];
+  let live: Disposable | undefined;
+  const log = logOptions(host.env);
+  if (log) {
+    const { logSink } = await import("../sinks/log.ts");
+    const now = () => new Date(host.now()).toISOString();
+    sinks.push(logSink(stderr, { ...log, now }));
+  }
+  if (flags.json) {
+    const { jsonSink } = await import("../sinks/json.ts");
+    sinks.push(jsonSink(stdout, { verbose, ...(runId && { runId }) }));
+  } else if (!flags.quiet && !log && canMove(outside)) {
+    const { LiveSink } = await import("../sinks/live.ts");
+    const sink = new LiveSink(stderr, {
+      clock,
+      nodes,
+      verbose,
+      ...(runId && { runId }),
+    });
+    live = sink;
+    sinks.push(sink);
+  } else if (!flags.quiet) {
+    const { plainSink } = await import("../sinks/plain.ts");
+    sinks.push(plainSink(stderr, { verbose, ...(runId && { runId }) }));
+  }
+  return {
+    sinks,
+    [Symbol.dispose]() {
+      live?.[Symbol.dispose]();
+    },
+  };
+}
+
+/** A terminal with somebody before it, as far as one can tell. */
+function canMove({ stderr, host }: Pick<Outside, "stderr" | "host">): boolean {
+  const ci = host.env("CI");
+  const inCi = ci !== undefined && ci !== "" && ci !== "0" && ci !== "false";
+  return stderr.isTerminal && host.env("TERM") !== "dumb" && !inCi;
+}
