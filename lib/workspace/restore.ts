@@ -40,6 +40,8 @@ export async function restore(
     depthOf(one) - depthOf(other)
   );
   await expectHashes(ordered.length);
+  // What an interrupted rollback left.
+  removeAll(where.files, where.spare);
   removeCreated(where, ordered);
   for (const path of ordered) {
     const entry = where.snapshot.get(path);
@@ -107,7 +109,6 @@ async function putBack(
 ): Promise<void> {
   const at = place(root, path);
   if (entry.kind !== "directory") {
-    removeAll(files, spare);
     await materialize(files, pack, entry, spare);
   }
   withAccess(files, root, path, () => {

@@ -50,6 +50,9 @@ export interface ScanPlace {
  */
 const RACY_MS = 20;
 
+/** No system takes less. */
+const LONG_PATH = 1000;
+
 /** Bytes that are read before their hashes are waited for. */
 const BATCH_BYTES = 8 << 20;
 
@@ -180,19 +183,35 @@ class Walk implements Scan {
     const names = new Set<string>();
     let unnamed = false;
     for (const { name } of files.list(at)) {
-      const info = files.lstat(`${at}/${name}`);
+      const path = `${at}/${name}`;
+      const info = lstatIfNamed(files, path);
       // A name that is not UTF-8 comes garbled; a second one may come as the same.
-      if (name.includes("\ufffd") && (!info || names.has(name))) unnamed = true;
-      if (!info || names.has(name)) continue;
+      if (!info || names.has(name)) {
+        unnamed ||= name.includes("\ufffd") || path.length >= LONG_PATH;
+        continue;
+      }
       names.add(name);
-      this.#compare(prefix + name, `${at}/${name}`, info);
+      this.#compare(prefix + name, path, info);
     }
     if (!unnamed) return;
     removeUnnamed(files, at, names, this.#where.spare);
     this.removed.push(`${prefix}\ufffd`);
     this.notes.push(
-      `Removed what has a name that is not UTF-8 from "${prefix || "./"}"`,
+      `Removed what cannot be named from "${
+        prefix || "./"
+      }": its name is not UTF-8, or its path is too long`,
     );
+  }
+}
+
+/** As `lstat`; nothing when the path is longer than the system takes. */
+function lstatIfNamed(files: Files, path: string): FileInfo | undefined {
+  try {
+    return files.lstat(path);
+  } catch (error) {
+    // That error has no class of its own.
+    if (path.length < LONG_PATH || files.isDenied(error)) throw error;
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Files whose names are not UTF-8. The runtime lists them garbled and can
+ * Files whose names are not UTF-8, or whose paths are too long. The runtime can
  * address none of them, but it removes them with the folder they are in.
  *
  * @module

@@ -15,13 +15,13 @@ import type {
   SnapshotEntry,
 } from "../history/event.ts";
 import type { Files, Host } from "../host/host.ts";
-import { removeAll, removeIfEmpty } from "./access.ts";
 import { readBase, writeBase } from "./base_file.ts";
 import { changesOf, entryPath } from "./changes.ts";
 import { copy, see } from "./copy.ts";
 import { WorkspaceError } from "./errors.ts";
 import { exportSnapshot } from "./export.ts";
 import { Pack } from "./pack.ts";
+import { boot, discard, diskTime, type Places, placesOf } from "./places.ts";
 import { restore } from "./restore.ts";
 import { type Scan, scan } from "./scan.ts";
 import {
@@ -221,6 +221,8 @@ export class Workspace {
         },
       );
     }
+    // Nothing is left to be committed, so the next commit is of later changes.
+    if (left?.differences.size === 0) this.#found = undefined;
     return detected;
   }
 
@@ -289,61 +291,10 @@ export class Workspace {
   }
 }
 
-interface Places {
-  readonly root: string;
-  readonly factory: string;
-  readonly pack: string;
-  readonly base: string;
-  /** A file that tells the disk's time. */
-  readonly clock: string;
-  /** Where a file is made before it is renamed into the workspace. */
-  readonly spare: string;
-}
-
-function placesOf(runFolder: string): Places {
-  const factory = `${runFolder}/.factory`;
-  return {
-    root: `${runFolder}/workspace`,
-    factory,
-    pack: `${factory}/blobs.pack`,
-    base: `${factory}/base.jsonl`,
-    clock: `${factory}/clock`,
-    spare: `${factory}/spare`,
-  };
-}
-
-/** The time by the clock that the files' own times come from, which need not be this machine's. */
-function diskTime(files: Files, { clock }: Places): number {
-  // Any change of a file stamps it. Writing to it would cost far more.
-  if (!files.lstat(clock)) files.write(clock, "");
-  files.setTime(clock, 0);
-  return files.lstat(clock)?.ctime ?? 0;
-}
-
-/** Which start of the machine this is, where that can be known. */
-function boot({ os, files }: Host): string | undefined {
-  if (os !== "linux") return undefined;
-  try {
-    return files.readText("/proc/sys/kernel/random/boot_id").trim();
-  } catch (error) {
-    if (files.isNotFound(error) || files.isDenied(error)) return undefined;
-    throw error;
-  }
-}
-
 /** Makes every file to be read at the next scan. */
 function forget(snapshot: Snapshot): void {
   for (const [path, entry] of snapshot) {
     if (!entry.seen) continue;
     snapshot.set(path, { ...entry, seen: [entry.seen[0], 0, 0] });
   }
-}
-
-/** Removes what an unfinished copy left. */
-function discard(files: Files, places: Places): void {
-  removeAll(files, places.root);
-  for (const path of [places.pack, places.base, places.clock]) {
-    files.remove(path);
-  }
-  removeIfEmpty(files, places.factory);
 }
