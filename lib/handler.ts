@@ -210,10 +210,13 @@ export interface WorkspaceFiles {
 export class OutsideWorkspaceError extends Error {
   override readonly name = "OutsideWorkspaceError";
   readonly path: string;
+  /** Such as `it is absolute`. */
+  readonly reason: string;
 
   constructor(path: string, reason: string) {
     super(`Cannot use path ${JSON.stringify(path)}: ${reason}`);
     this.path = path;
+    this.reason = reason;
   }
 }
 
