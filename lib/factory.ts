@@ -97,6 +97,9 @@ export interface Factory {
   resume(options: ResumeOptions): Promise<RunReport>;
 }
 
+/** The environment variable that names the node after which a run stops, for tests of resume. The seed's. */
+const STOP_AFTER = "ATTRACTION_TEST_STOP_AFTER_NODE";
+
 /** Makes a factory of its parts. It starts nothing, and shares nothing with another one. */
 export function createFactory(parts: FactoryParts): Factory {
   const { host } = parts;
@@ -138,6 +141,7 @@ async function run(
     copyGit,
     allowEnv,
     sinks,
+    stopAfter: host.env(STOP_AFTER),
     signal: options.signal ?? new AbortController().signal,
     ...(runId !== undefined && { runId }),
   });
@@ -179,6 +183,7 @@ async function resume(
     plan,
     allowEnv,
     sinks,
+    stopAfter: host.env(STOP_AFTER),
     signal: options.signal ?? new AbortController().signal,
   });
   return await drive(host, plan, opened);
@@ -206,11 +211,21 @@ async function drive(
   const { Interruption } = await import("./run/durable.ts");
   const { readRun } = await import("./local/resume_run.ts");
   const { reportOf } = await import("./local/report.ts");
+  const { StopRequest } = await import("./local/local_durable.ts");
   try {
     await runLoop(plan, durable);
   } catch (error) {
-    if (!(error instanceof Interruption)) throw error;
-    durable.record({ type: "RunCanceled", reason: error.reason });
+    if (error instanceof Interruption) {
+      durable.record({ type: "RunCanceled", reason: error.reason });
+    } else if (error instanceof StopRequest) {
+      durable.record({
+        type: "RunFailed",
+        error: error.message,
+        failedStages: [],
+      });
+    } else {
+      throw error;
+    }
   }
   return reportOf(readRun(host, layout.folder), false);
 }

@@ -26,6 +26,7 @@ export interface NewRun {
   readonly allowEnv: readonly string[];
   readonly signal: AbortSignal;
   readonly sinks: readonly Sink[];
+  readonly stopAfter?: string | undefined;
 }
 
 /** A run that this process holds; disposing of it lets go. */
@@ -41,7 +42,8 @@ export interface OpenRun extends Disposable {
  * @throws {WorkspaceError} when the workdir cannot be copied; the folder is removed again.
  */
 export async function createRun(run: NewRun): Promise<OpenRun> {
-  const { host, plan, workdir, runsdir, sinks, signal, allowEnv } = run;
+  const { host, plan, workdir, runsdir, sinks, signal, allowEnv, stopAfter } =
+    run;
   const { files } = host;
   const folder = claimFolder(host, runsdir, run.runId);
   const layout = layoutOf(folder);
@@ -79,6 +81,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
         sinks,
         allowEnv,
         signal,
+        stopAfter,
         past: [],
       }),
     );

@@ -123,15 +123,20 @@ export function readJournal(host: Host, path: string): JournalContent {
     const newline = data.indexOf(10, start);
     const end = newline < 0 ? data.length : newline;
     line += 1;
-    const event = newline < 0
-      ? undefined
-      : readLine(data.subarray(start, end), events.length + 1);
+    const event = newline < 0 ? undefined : readLine(data.subarray(start, end));
     if (!event) {
       damaged ??= line;
     } else if (damaged !== undefined) {
-      throw new RunFolderError(
-        `Cannot read the run's journal "${path}": line ${damaged} is damaged, and whole lines follow it`,
-        { hint: "put the file back from a backup; it must not be edited" },
+      throw damage(
+        path,
+        `line ${damaged} is damaged, and whole lines follow it`,
+      );
+    } else if (event.seq !== events.length + 1) {
+      throw damage(
+        path,
+        `line ${line} has event ${event.seq}, but ${
+          events.length + 1
+        } has to follow`,
       );
     } else {
       events.push(event);
@@ -142,8 +147,17 @@ export function readJournal(host: Host, path: string): JournalContent {
   return { events, validBytes, tornBytes: data.length - validBytes };
 }
 
-/** The event of a line, or `undefined` when the line is not what was once written as number `seq`. */
-function readLine(line: Uint8Array, seq: number): RunEvent | undefined {
+function damage(path: string, what: string): RunFolderError {
+  return new RunFolderError(
+    `Cannot read the run's journal "${path}": ${what}`,
+    {
+      hint: "put the file back from a backup; it must not be edited",
+    },
+  );
+}
+
+/** The event of a line, or `undefined` when the line is not what was once written. */
+function readLine(line: Uint8Array): RunEvent | undefined {
   let text: string;
   try {
     text = decoder.decode(line);
@@ -160,8 +174,7 @@ function readLine(line: Uint8Array, seq: number): RunEvent | undefined {
   const payload = text.slice(EVENT_AT, -1);
   const crc = text.slice(HEAD.length, HEAD.length + 8);
   if (crc32(encoder.encode(payload)) !== crc) return undefined;
-  const event = JSON.parse(payload) as RunEvent;
-  return event.seq === seq ? event : undefined;
+  return JSON.parse(payload) as RunEvent;
 }
 
 function messageOf(error: unknown): string {

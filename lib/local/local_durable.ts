@@ -46,8 +46,19 @@ export interface LocalParts {
   readonly sinks: readonly Sink[];
   readonly allowEnv: readonly string[];
   readonly signal: AbortSignal;
+  /** The node after which the run stops, for tests of resume. */
+  readonly stopAfter?: string | undefined;
   /** What was recorded before. */
   readonly past: readonly RunEvent[];
+}
+
+/** Thrown after the node that {@linkcode LocalParts.stopAfter} names. */
+export class StopRequest extends Error {
+  override readonly name = "StopRequest";
+
+  constructor() {
+    super("test_stop");
+  }
 }
 
 /** {@linkcode Durable} on a run's folder. */
@@ -98,6 +109,11 @@ export class LocalDurable implements Durable, Disposable {
       this.#flush();
     }
     if (last) this.#writeCheckpoint();
+    if (
+      record.type === "StageSettled" && record.node === this.#parts.stopAfter
+    ) {
+      throw new StopRequest();
+    }
   }
 
   start(request: AttemptRequest): void {

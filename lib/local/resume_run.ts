@@ -76,6 +76,7 @@ export interface Continuation {
   readonly allowEnv: readonly string[];
   readonly signal: AbortSignal;
   readonly sinks: readonly Sink[];
+  readonly stopAfter?: string | undefined;
 }
 
 /**
@@ -86,7 +87,7 @@ export interface Continuation {
  */
 export async function resumeRun(
   run: StoppedRun,
-  { host, plan, allowEnv, signal, sinks }: Continuation,
+  { host, plan, allowEnv, signal, sinks, stopAfter }: Continuation,
 ): Promise<OpenRun> {
   const { layout, events } = run;
   using stack = new DisposableStack();
@@ -115,6 +116,7 @@ export async function resumeRun(
       sinks,
       allowEnv,
       signal,
+      stopAfter,
       past: events,
     }),
   );

@@ -143,6 +143,8 @@ export class StageFiles {
       this.#host.files.remove(half);
       this.#twin(`${this.#folder}/${location}/${name}`, half);
       this.#host.files.rename(half, `${folder}/${name}`);
+      // Between two names of the same file, a rename does nothing.
+      this.#host.files.remove(half);
     }
   }
 
