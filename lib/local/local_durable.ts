@@ -151,6 +151,7 @@ export class LocalDurable implements Durable, Disposable {
 
   [Symbol.dispose](): void {
     this.#timer?.abort();
+    if (!this.#parts.journal.broken) this.#flush();
     this.#events[Symbol.dispose]();
     this.#trace[Symbol.dispose]();
   }

@@ -1,34 +1,17 @@
 import assert from "node:assert/strict";
-import { buildGraph } from "../../../lib/graph/build.ts";
-import { handlerType } from "../../../lib/graph/shapes.ts";
-import {
-  failure,
-  type Handler,
-  type HandlerContext,
-  type HandlerNode,
-  type Outcome,
-  success,
-} from "../../../lib/handler.ts";
-import { denoHost } from "../../../lib/host/deno.ts";
-import type { Host } from "../../../lib/host/host.ts";
-import { createRun, type OpenRun } from "../../../lib/local/create_run.ts";
+import { failure, success } from "../../../lib/handler.ts";
 import { readRun, resumeRun } from "../../../lib/local/resume_run.ts";
-import { createPlan, type Plan } from "../../../lib/plan.ts";
 import { runLoop } from "../../../lib/run/loop.ts";
-
-/** The real machine, at a moment that does not pass, so that two runs can be compared. */
-const HOST: Host = {
-  ...denoHost,
-  now: () => Date.parse("2026-01-01T00:00:00Z"),
-  sleep: (milliseconds, signal) =>
-    denoHost.sleep(Math.min(milliseconds, 1), signal),
-};
+import {
+  newRun,
+  planOf,
+  STILL_HOST,
+  withFolder,
+  type Work,
+} from "./support.ts";
 
 /** What the nodes of the test pipeline do, by id. */
-const WORK: Record<
-  string,
-  (context: HandlerContext, node: HandlerNode) => Outcome
-> = {
+const WORK: Work = {
   make({ workspace, artifacts }) {
     Deno.writeTextFileSync(`${workspace}/made.txt`, "made\n");
     Deno.removeSync(`${workspace}/old.txt`);
@@ -85,48 +68,14 @@ const PIPELINE = `digraph {
   trespass -> exit [condition="outcome=fail"]
 }`;
 
-function testPlan(): Plan {
-  const { graph } = buildGraph({ file: "test.dot", text: PIPELINE });
-  assert.ok(graph);
-  const handler = (type: string, role: Handler["role"]): Handler => ({
-    type,
-    role,
-    help: "",
-    attributes: [],
-    run(node, context) {
-      const work = WORK[node.id];
-      return work ? work(context, node) : success({ workspaceUntouched: true });
-    },
-  });
-  const types = new Set([...graph.nodes.values()].map(handlerType));
-  return createPlan(
-    graph,
-    new Map([...types].map((type) => [
-      type,
-      handler(type, type === "start" || type === "exit" ? type : "work"),
-    ])),
-  );
-}
+const PLAN = planOf(PIPELINE, WORK);
 
-async function newRun(folder: string): Promise<OpenRun> {
-  const workdir = `${folder}/source`;
+function fillSource(workdir: string): void {
   Deno.mkdirSync(workdir, { recursive: true });
   Deno.writeTextFileSync(`${workdir}/old.txt`, "old\n");
   Deno.writeTextFileSync(`${workdir}/keep.sh`, "#!/bin/sh\n");
   Deno.chmodSync(`${workdir}/keep.sh`, 0o755);
   Deno.symlinkSync("keep.sh", `${workdir}/link`);
-  return await createRun({
-    host: HOST,
-    plan: testPlan(),
-    workdir,
-    runsdir: `${folder}/runs`,
-    runId: "demo",
-    context: {},
-    copyGit: false,
-    allowEnv: [],
-    signal: new AbortController().signal,
-    sinks: [],
-  });
 }
 
 /** Everything in a folder that matters: paths, kinds, modes, contents. */
@@ -164,24 +113,16 @@ const TELLING = [
 ];
 
 async function wholeRun(folder: string): Promise<string> {
-  using run = await newRun(folder);
-  await runLoop(testPlan(), run.durable);
+  fillSource(`${folder}/source`);
+  using run = await newRun(folder, PLAN, { host: STILL_HOST });
+  await runLoop(PLAN, run.durable);
   return run.layout.folder;
-}
-
-async function withFolder(action: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await action(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 Deno.test("a run leaves its files as documented", () =>
   withFolder(async (folder) => {
     const run = await wholeRun(folder);
-    const { state } = readRun(HOST, run);
+    const { state } = readRun(STILL_HOST, run);
     assert.deepEqual(state.verdict, {
       is: "completed",
       outcome: "success",
@@ -233,7 +174,7 @@ Deno.test("a run leaves its files as documented", () =>
 Deno.test("a run cut off after any event resumes to the same end, byte for byte", () =>
   withFolder(async (folder) => {
     const whole = await wholeRun(folder);
-    const { state, events } = readRun(HOST, whole);
+    const { state, events } = readRun(STILL_HOST, whole);
     const journal = Deno.readFileSync(`${whole}/journal.jsonl`);
     const lineEnds: number[] = [];
     journal.forEach((byte, at) => byte === 10 && lineEnds.push(at + 1));
@@ -251,19 +192,19 @@ Deno.test("a run cut off after any event resumes to the same end, byte for byte"
       );
       Deno.writeTextFileSync(`${copy}/workspace/half_done.txt`, "half\n");
       if (index % 2 === 0) Deno.truncateSync(`${copy}/events.jsonl`, end % 700);
-      const stopped = readRun(HOST, copy);
+      const stopped = readRun(STILL_HOST, copy);
       if (stopped.state.verdict.is !== "running") continue;
       {
         using run = await resumeRun(stopped, {
-          host: HOST,
-          plan: testPlan(),
+          host: STILL_HOST,
+          plan: PLAN,
           allowEnv: [],
           signal: new AbortController().signal,
           sinks: [],
         });
-        await runLoop(testPlan(), run.durable);
+        await runLoop(PLAN, run.durable);
       }
-      const resumed = readRun(HOST, copy);
+      const resumed = readRun(STILL_HOST, copy);
       assert.deepEqual(resumed.state.verdict, state.verdict, cut);
       assert.deepEqual(resumed.state.context, state.context, cut);
       assert.equal(resumed.state.tree, state.tree, cut);
