@@ -157,6 +157,12 @@ export class Cursor {
     if (count > 0) comments.splice(0, count);
   }
 
+  /** Returns comments that were taken too early; they stand before those not taken yet. */
+  giveBack(comments: readonly CommentASTNode[]): void {
+    if (comments.length === 0) return;
+    this.#lexer.comments = [...comments, ...this.#lexer.comments];
+  }
+
   #readOverNoise(mode: LexMode): void {
     while (this.token.kind === "noise") {
       this.fault(this.token);

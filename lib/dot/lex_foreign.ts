@@ -28,7 +28,7 @@ export function scanForeign(
   if (family !== undefined) return quoted(text, offset, family);
   if (sign === "<") return angle(text, offset, angles);
   const rest = text.slice(offset, offset + 8);
-  const arrow = /^(?:--?\s?>|--+>?|[—–−→⇒⟶➔]+>?)/u.exec(rest);
+  const arrow = /^(?:--?[ \t]?>|--+>?|[—–−→⇒⟶➔]+>?)/u.exec(rest);
   if (arrow) {
     return {
       kind: "->",

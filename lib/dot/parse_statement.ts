@@ -51,7 +51,7 @@ export function parseBlock(
         const statements = parseStatement(cursor, depth);
         // A comment inside a statement that has no list to hold it stands before the statement.
         cursor.takeComments(children, cursor.previousEnd.offset);
-        children.push(...statements);
+        for (const statement of statements) children.push(statement);
       }
     }
   }

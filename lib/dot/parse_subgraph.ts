@@ -1,6 +1,6 @@
 /** Subgraphs. */
 
-import type { LiteralASTNode, SubgraphASTNode } from "./ast.ts";
+import type { CommentASTNode, LiteralASTNode, SubgraphASTNode } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { beginsLiteral, parseLiteral } from "./parse_literal.ts";
 import { parseBlock } from "./parse_statement.ts";
@@ -27,8 +27,11 @@ export function parseSubgraph(
     return undefined;
   }
   if (depth === MOST_DEEP) return tooDeep(cursor, start);
+  const around: CommentASTNode[] = [];
+  cursor.takeComments(around, cursor.token.start.offset);
   const open = cursor.advance();
   const children = parseBlock(cursor, open, depth + 1);
+  cursor.giveBack(around);
   const location = { start, end: cursor.previousEnd };
   return id === undefined
     ? { type: "Subgraph", location, children }
