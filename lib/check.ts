@@ -6,7 +6,7 @@ import { handlerType } from "./graph/shapes.ts";
 import { transform } from "./graph/transforms/mod.ts";
 import type { Handler } from "./handler.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
-import { lint, lintProblems } from "./lint/lint.ts";
+import { diagnosticsOf, lint } from "./lint/lint.ts";
 import type { Registry } from "./registry.ts";
 
 /** A pipeline that was read and checked, with its handlers. */
@@ -27,7 +27,7 @@ export async function checkSource(
 ): Promise<CheckedGraph> {
   const built = buildGraph(source);
   if (!built.graph) {
-    return { handlers: new Map(), diagnostics: lintProblems(built.problems) };
+    return { handlers: new Map(), diagnostics: diagnosticsOf(built.problems) };
   }
   const { graph, problems } = transform(built.graph, options);
   const handlers = await loadHandlers(graph, registry);

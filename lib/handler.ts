@@ -5,6 +5,7 @@
  */
 
 import type { AttrSpec, AttrValue, JsonValue } from "./attributes/spec.ts";
+import type { FailureClass, OutcomeStatus } from "./history/event.ts";
 
 export type {
   AttrSpec,
@@ -13,13 +14,7 @@ export type {
   JsonValue,
 } from "./attributes/spec.ts";
 
-/** How a stage ended. */
-export type OutcomeStatus =
-  | "success"
-  | "partial_success"
-  | "retry"
-  | "fail"
-  | "skipped";
+export type { FailureClass, OutcomeStatus } from "./history/event.ts";
 
 /** All of {@linkcode OutcomeStatus}, for checks of text that comes from outside. */
 export const OUTCOME_STATUSES: readonly OutcomeStatus[] = [
@@ -29,20 +24,6 @@ export const OUTCOME_STATUSES: readonly OutcomeStatus[] = [
   "fail",
   "skipped",
 ];
-
-/**
- * Why a stage failed. `guardrail`, `config`, `budget`, `canceled` and `bug`
- * are never retried, since they would fail again.
- */
-export type FailureClass =
-  | "transient"
-  | "timeout"
-  | "canceled"
-  | "guardrail"
-  | "config"
-  | "budget"
-  | "deterministic"
-  | "bug";
 
 /** What a handler answers: work done, or not done and why. */
 export interface Outcome {

@@ -4,14 +4,7 @@
  * @module
  */
 
-/** A JSON value. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+export type { Json as JsonValue } from "../history/event.ts";
 
 /** What an attribute's text is read as. */
 export type AttrType =

@@ -5,7 +5,7 @@
  * @module
  */
 
-/** A JSON value. The ground floor imports nothing, so it says so again. */
+/** A JSON value. */
 export type Json =
   | string
   | number
@@ -19,7 +19,7 @@ export type Context = Readonly<Record<string, Json>>;
 
 /** What a handler answered, as it is recorded. */
 export interface RecordedOutcome {
-  readonly status: "success" | "partial_success" | "retry" | "fail" | "skipped";
+  readonly status: OutcomeStatus;
   readonly preferredLabel?: string;
   readonly suggestedNextIds?: readonly string[];
   readonly contextUpdates?: Context;
@@ -28,7 +28,18 @@ export interface RecordedOutcome {
   readonly failureClass?: FailureClass;
 }
 
-/** Why a stage failed, as `FailureClass` of a handler says. */
+/** How a stage ended. */
+export type OutcomeStatus =
+  | "success"
+  | "partial_success"
+  | "retry"
+  | "fail"
+  | "skipped";
+
+/**
+ * Why a stage failed. `guardrail`, `config`, `budget`, `canceled` and `bug`
+ * are never retried, since they would fail again.
+ */
 export type FailureClass =
   | "transient"
   | "timeout"
