@@ -18,3 +18,4 @@ export {
   type UnknownName,
   unknownNames,
 } from "./names.ts";
+export { nestedCode } from "./nested_code.ts";
