@@ -243,18 +243,15 @@ function kill(pid: number, signal: ProcessSignal): boolean {
 /** Writes the input; a program that does not read it to the end is its own affair. */
 async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
   const writer = child.stdin.getWriter();
-  // Else a write nobody reads would wait as long as anybody holds the pipe.
-  const ended = child.status.then(() => writer.abort());
-  try {
-    await writer.write(encoder.encode(text));
-    await writer.close();
-  } catch (error) {
-    // A closed pipe, or the abort above, which has no class of its own.
-    if (error !== undefined && !(error instanceof Deno.errors.BrokenPipe)) {
-      throw error;
-    }
+  const results = await Promise.allSettled([
+    writer.write(encoder.encode(text)).then(() => writer.close()),
+    // Else a write that nobody reads would wait as long as anybody holds the pipe.
+    child.status.then(() => writer.abort()),
+  ]);
+  for (const result of results) {
+    if (result.status === "fulfilled" || result.reason === undefined) continue;
+    if (!(result.reason instanceof Deno.errors.BrokenPipe)) throw result.reason;
   }
-  await ended;
 }
 
 function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -26,7 +26,7 @@ export interface ExecOptions {
   readonly argv: readonly [string, ...string[]];
   /** Absolute. */
   readonly cwd: string;
-  /** The whole environment, less the mark that is added to it. */
+  /** The whole environment, less the mark and `PWD`, which are added to it. */
   readonly env: Readonly<Record<string, string>>;
   /** @default "" (end of file at once) */
   readonly stdin?: string | undefined;
@@ -110,6 +110,8 @@ function start(host: Host, options: ExecOptions): ProcessTree {
   const startedAt = host.monotonic();
   const marked = {
     ...env,
+    // Else programs that trust it would work where factory was started.
+    PWD: cwd,
     [STAGE_VARIABLE]: outer ? `${outer} ${mark}` : mark,
   };
   const process = spawned(host, name, {
