@@ -22,7 +22,7 @@ export function lint(
   const isWhole = problems.every(({ severity, rule }) =>
     severity !== "error" || HARMLESS.has(rule)
   );
-  const found = lintProblems(problems);
+  const found = diagnosticsOf(problems);
   if (!isWhole) return found;
   for (const { name, severity, check } of RULES) {
     for (const finding of check(input)) {
@@ -33,7 +33,7 @@ export function lint(
 }
 
 /** The problems of a text of which no graph could be made, as diagnostics sorted by place. */
-export function lintProblems(problems: readonly Problem[]): Diagnostic[] {
+export function diagnosticsOf(problems: readonly Problem[]): Diagnostic[] {
   return sorted(problems);
 }
 
