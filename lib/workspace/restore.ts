@@ -87,7 +87,7 @@ function removeCreated(
     });
     for (
       let above = parentOf(path);
-      above !== undefined && !snapshot.has(above);
+      above !== undefined && snapshot.get(above)?.kind !== "directory";
       above = parentOf(above)
     ) {
       const folder = place(root, above);

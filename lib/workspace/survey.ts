@@ -52,9 +52,8 @@ export function survey(files: Files, options: SurveyOptions): Survey {
     entries.push({ path, info });
     if (info.kind !== "directory") return;
     const isRunsdir = runs.isRunsdir(at, info);
-    for (const name of namesIn(files, at)) {
+    for (const [name, child] of childrenOf(files, at)) {
       if (path === ROOT && name === ".git" && !options.copyGit) continue;
-      const child = files.lstat(`${at}/${name}`);
       if (!child) {
         noteMissing(path, name);
       } else if (child.kind === "directory" && leftOut(name, child)) {
@@ -117,9 +116,14 @@ function realFolder(files: Files, source: string): string {
   });
 }
 
-function namesIn(files: Files, folder: string): string[] {
+/** What is in a folder, sorted; no information on what cannot be named. */
+function childrenOf(
+  files: Files,
+  folder: string,
+): [name: string, info: FileInfo | undefined][] {
   try {
-    return Array.from(files.list(folder), ({ name }) => name).sort();
+    return Array.from(files.list(folder), ({ name }) => name).sort()
+      .map((name) => [name, files.lstat(`${folder}/${name}`)]);
   } catch (cause) {
     if (files.isNotFound(cause)) return [];
     if (!files.isDenied(cause)) throw cause;

@@ -165,10 +165,11 @@ Deno.test("a source that cannot be copied is an error, and nothing is left behin
   ];
   if (Deno.uid() !== 0) {
     scratch.sh(
-      "mkdir -p one/a two/a/b; : > one/f; chmod 000 one/f; chmod 000 two/a/b",
+      "mkdir -p one/a two/a/b three/a; : > one/f; chmod 000 one/f; chmod 000 two/a/b; : > three/a/f; chmod 644 three/a",
       scratch.source,
     );
     cases.push(["one", /the file ".*\/one\/f": it may not be read/]);
+    cases.push(["three", /the folder ".*\/three\/a": it may not be read/]);
     cases.push(["two", /the folder ".*\/two\/a\/b": it may not be read/]);
   }
   for (const [source, message] of cases) {

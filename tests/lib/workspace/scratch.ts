@@ -59,20 +59,19 @@ export function look(folder: string): Record<string, string> {
     switch (info?.kind) {
       case "directory":
         found.push([`${path}/`, `${mode}`]);
-        // Root may look into everything; others open what is closed for a moment.
-        if ((info.mode & 0o500) !== 0o500) files.chmod(at, 0o700);
-        for (const { name } of [...files.list(at)]) {
-          visit(`${path}/${name}`, `${at}/${name}`);
-        }
-        files.chmod(at, info.mode);
+        opened(at, info.mode, 0o700, () => {
+          for (const { name } of [...files.list(at)]) {
+            visit(`${path}/${name}`, `${at}/${name}`);
+          }
+        });
         break;
       case "symlink":
         found.push([path, `-> ${files.readLink(at)}`]);
         break;
       case "file":
-        if ((info.mode & 0o400) === 0) files.chmod(at, 0o600);
-        found.push([path, `${mode} ${files.readText(at)}`]);
-        files.chmod(at, info.mode);
+        opened(at, info.mode, 0o400, () => {
+          found.push([path, `${mode} ${files.readText(at)}`]);
+        });
         break;
       default:
         found.push([path, `${info?.kind}`]);
@@ -80,6 +79,19 @@ export function look(folder: string): Record<string, string> {
   };
   visit(".", folder);
   return Object.fromEntries(found.sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** Opens what is closed for a moment. */
+function opened(
+  path: string,
+  mode: number,
+  access: number,
+  action: () => void,
+): void {
+  const closed = (mode & access) !== access;
+  if (closed) files.chmod(path, mode | access);
+  action();
+  if (closed) files.chmod(path, mode);
 }
 
 /** A small project: files, a nested folder, an empty one, links. */
