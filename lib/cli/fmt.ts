@@ -1,7 +1,6 @@
 /** `factory fmt`: lays pipelines out in the one usual way. */
 
 import { buildCommand, type Command } from "@stricli/core";
-import { DotSyntaxError } from "../dot/syntax_error.ts";
 import { diagnosticsText } from "./diagnostics.ts";
 import { UsageError } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
@@ -67,8 +66,9 @@ async function fmt(
   let code: number = EXIT.success;
   for (const file of files) {
     const source = await readSource(cli, file);
-    const formatted = formatOrComplain(cli, source, format);
+    const { text: formatted, problems } = format(source);
     if (formatted === undefined) {
+      cli.stderr.write(diagnosticsText(source, problems, cli.stderr));
       code = EXIT.invalidPipeline;
     } else if (check) {
       if (formatted === source.text) continue;

@@ -2,10 +2,10 @@
 
 import { buildCommand, type Command } from "@stricli/core";
 import type { AttrSpec } from "../attributes/spec.ts";
-import type { Factory } from "../factory.ts";
 import type { Handler } from "../handler.ts";
+import type { Registry } from "../registry.ts";
 import { type Column, table } from "../sinks/table.ts";
-import { painter } from "../sinks/text.ts";
+import { type Output, painter } from "../sinks/text.ts";
 import { UsageError } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
@@ -24,8 +24,7 @@ export const command: Command<Cli> = buildCommand<
 >({
   docs: {
     brief: "List what nodes can do, with their attributes",
-    fullDescription:
-      `Lists the types that nodes can have and the agents behind them.
+    fullDescription: `Lists the types that nodes can have.
 
   factory handlers          all types
   factory handlers tool     one type, with its attributes`,
@@ -38,7 +37,7 @@ export const command: Command<Cli> = buildCommand<
         parse: String,
         proposeCompletions: completeTypes,
         placeholder: "type",
-        brief: "A type, or the name of an agent",
+        brief: "A type to show in full",
         optional: true,
       }],
     },
@@ -46,81 +45,69 @@ export const command: Command<Cli> = buildCommand<
   func: action(handlers),
 });
 
-/** A handler or an agent: what has attributes. */
-interface Described {
-  readonly name: string;
-  readonly kind: string;
-  readonly help: string;
-  readonly attributes: readonly AttrSpec[];
-}
-
 async function completeTypes(this: Cli): Promise<string[]> {
-  const { registry, agents } = await this.createFactory();
-  return [...registry.types, ...Object.keys(agents)];
+  return [...(await this.createFactory()).registry.types];
 }
 
 async function handlers(
-  { stdout, ...cli }: Cli,
+  cli: Cli,
   { json }: Flags,
-  name: string | undefined,
+  type: string | undefined,
 ): Promise<number> {
-  const known = await describeAll(await cli.createFactory());
-  const asked = name === undefined
-    ? known
-    : known.filter((each) => each.name === name);
-  if (name !== undefined && asked.length === 0) {
-    const names = known.map((each) => each.name);
-    const near = nearest(name, names);
-    throw new UsageError(`Cannot show "${name}": there is no such type`, {
-      hint: near ? `did you mean ${near}?` : `there are ${names.join(", ")}`,
-    });
-  }
+  const { stdout } = cli;
+  const { registry } = await cli.createFactory();
+  const asked = type === undefined
+    ? await loadAll(registry)
+    : [await loadOne(registry, type)];
   if (json) {
     stdout.write(`${JSON.stringify(asked.map(toJson), null, 2)}\n`);
-    return EXIT.success;
-  }
-  const paint = painter(stdout);
-  if (name === undefined) {
+  } else if (type === undefined) {
     stdout.write(table(
-      [
-        { title: "TYPE", tone: () => "bold" },
-        { title: "KIND", tone: () => "dim" },
-        { title: "WHAT IT DOES", flexible: true },
-      ],
-      known.map(({ name, kind, help }) => [name, kind, help]),
+      TYPE_COLUMNS,
+      asked.map(({ type, role, help }) => [type, role, help]),
       stdout,
     ));
-    return EXIT.success;
-  }
-  for (const { name, kind, help, attributes } of asked) {
-    stdout.write(`${paint("bold", name)}  ${kind}\n${help}\n\n`);
-    stdout.write(
-      attributes.length === 0
-        ? "It has no attributes of its own.\n"
-        : table(ATTRIBUTE_COLUMNS, attributes.map(attributeRow), stdout),
-    );
+  } else {
+    for (const handler of asked) stdout.write(handlerText(handler, stdout));
   }
   return EXIT.success;
 }
 
-async function describeAll(
-  { registry, agents }: Factory,
-): Promise<Described[]> {
-  const described: Described[] = [];
+async function loadAll(registry: Registry): Promise<Handler[]> {
+  const loaded: Handler[] = [];
   for (const type of registry.types) {
-    const handler = await registry.load(type);
-    if (handler) described.push(describe(handler));
+    loaded.push(await loadOne(registry, type));
   }
-  for (const name of Object.keys(agents).sort()) {
-    const { help, attributes } = (await agents[name]!()).default;
-    described.push({ name, kind: "agent backend", help, attributes });
-  }
-  return described;
+  return loaded;
 }
 
-function describe({ type, role, help, attributes }: Handler): Described {
-  return { name: type, kind: role, help, attributes };
+async function loadOne(registry: Registry, type: string): Promise<Handler> {
+  const handler = await registry.load(type);
+  if (handler) return handler;
+  const near = nearest(type, registry.types);
+  throw new UsageError(`Cannot show "${type}": there is no such type`, {
+    hint: near
+      ? `did you mean ${near}?`
+      : `there are ${registry.types.join(", ")}`,
+  });
 }
+
+function handlerText(
+  { type, role, help, attributes }: Handler,
+  output: Output,
+): string {
+  const own = attributes.length === 0
+    ? "It has no attributes of its own.\n"
+    : table(ATTRIBUTE_COLUMNS, attributes.map(attributeRow), output);
+  const paint = painter(output);
+  return `${paint("bold", type)}  ${paint("dim", role)}\n${help}\n\n${own}`;
+}
+
+const TYPE_COLUMNS: readonly Column[] = [
+  { title: "TYPE", tone: () => "bold" },
+  { title: "ROLE", tone: () => "dim" },
+  { title: "WHAT IT DOES", flexible: true },
+];
 
 const ATTRIBUTE_COLUMNS: readonly Column[] = [
   { title: "ATTRIBUTE", tone: () => "bold" },
@@ -146,10 +133,10 @@ function defaultText({ default: value, type }: AttrSpec): string {
     : String(value);
 }
 
-function toJson({ name, kind, help, attributes }: Described): object {
+function toJson({ type, role, help, attributes }: Handler): object {
   return {
-    name,
-    kind,
+    type,
+    role,
     help,
     attributes: attributes.map((spec) => ({
       name: spec.name,

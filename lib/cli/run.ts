@@ -122,7 +122,7 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
       goal === undefined ? {} : { goal },
     );
     if (flags["dry-run"]) return await dryRun(cli, flags, checked);
-    await reportWarnings(cli, source, checked.diagnostics, flags);
+    reportWarnings(cli, source, checked.diagnostics, flags);
     return await execute(cli, flags, {
       nodes: [...checked.graph.nodes.keys()],
       ...(flags.resume && { runId: flags["run-id"] ?? "" }),

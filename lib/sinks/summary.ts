@@ -114,7 +114,7 @@ function stopped(why: string, report: RunReport): Verdict {
     mark: "■",
     word: "stopped",
     tone: "yellow",
-    text: `${why} after ${size(report)}; nothing that was done is lost`,
+    text: `${why} after ${stages(report)}; nothing that was done is lost`,
   };
 }
 
@@ -122,12 +122,12 @@ function partial(report: RunReport, facts: SummaryFacts): Verdict {
   const failures = report.failedStages.length;
   const what = failures > 0
     ? `an exit was reached, but ${
-      count(failures, "failure")
-    } on the way had no route of ${failures === 1 ? "its" : "their"} own`
+      failures === 1 ? "1 failure was" : `${failures} failures were`
+    } not handled`
     : "the exit that was reached has outcome=partial_success";
   const so = facts.allowFailures
     ? "accepted by --allow-failures"
-    : "exit code 1, unless --allow-failures is given";
+    : "exit code 1; --allow-failures makes it 0";
   return {
     mark: "◐",
     word: "partial success",
@@ -136,15 +136,24 @@ function partial(report: RunReport, facts: SummaryFacts): Verdict {
   };
 }
 
+/** Stages that do something. */
+function work({ stages }: RunReport): RunReport["stages"] {
+  return stages.filter(({ type }) => type !== "start" && type !== "exit");
+}
+
+function stages(report: RunReport): string {
+  return `${count(work(report).length, "stage")} in ${
+    duration(report.durationMs)
+  }`;
+}
+
 function size(report: RunReport): string {
-  const work = report.stages.filter(({ type }) =>
-    type !== "start" && type !== "exit"
-  );
-  const retries = work.reduce((sum, { attempts }) => sum + attempts - 1, 0);
-  const handled = work.filter(({ outcome }) => outcome === "fail").length -
+  const done = work(report);
+  const retries = done.reduce((sum, { attempts }) => sum + attempts - 1, 0);
+  const handled = done.filter(({ outcome }) => outcome === "fail").length -
     report.failedStages.length;
   return [
-    `${count(work.length, "stage")} in ${duration(report.durationMs)}`,
+    stages(report),
     ...(retries > 0 ? [retries === 1 ? "1 retry" : `${retries} retries`] : []),
     ...(handled > 0 ? [`${count(handled, "failure")} handled`] : []),
   ].join(", ");
