@@ -87,6 +87,7 @@ export interface FileInfo {
   /** Permission bits, `0o7777` at most. */
   readonly mode: number;
   readonly mtime: number;
+  /** In whole seconds: finer is not told. */
   readonly ctime: number;
   readonly ino: number;
   readonly nlink: number;

@@ -45,8 +45,10 @@ export interface ScanPlace {
 }
 
 /**
- * A file that changed this shortly before it was looked at may change again
- * without another time stamp, since the kernel's clock ticks every 1 to 10 ms.
+ * A file that changed in the same tick of the clock as it was looked at may change
+ * again without another time stamp, so it is read at the next scan too. The runtime
+ * tells `ctime` in whole seconds: a tick is a second there. This is for clocks
+ * that are told finer than they go.
  */
 const RACY_MS = 20;
 
@@ -64,7 +66,7 @@ export async function scan(where: ScanPlace): Promise<Scan> {
   return walk;
 }
 
-/** How a file is recognised without reading it; a file that was written just now never is. */
+/** How a file is recognised without reading it; a file that was written in this tick of the clock never is. */
 export function seenOf(
   info: FileInfo,
   clock: number,

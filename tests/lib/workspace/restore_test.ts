@@ -117,6 +117,14 @@ const CASES: readonly Case[] = [
     violations: ["a", "a/b/c", "a/c"],
   },
   {
+    name:
+      "an allowed file replaced by a folder with something disallowed in it",
+    allowed: ["a"],
+    script: "rm a; mkdir -p a/b; : > a/b/c",
+    violations: ["a/b/c"],
+    left: "rm a",
+  },
+  {
     name: "a file replaced by a closed folder",
     allowed: [],
     script: "rm a; mkdir -p a/b; : > a/b/c; chmod 000 a/b a",
@@ -222,6 +230,26 @@ Deno.test("a restored file has the time it had", async () => {
     Deno.statSync(`${scratch.root}/a`).mtime?.toISOString(),
     "2001-02-03T04:05:06.000Z",
   );
+});
+
+Deno.test("a path is restored with the folders above it, and without what is beside it", async () => {
+  for (
+    const script of [
+      "rm -r dir",
+      "rm -r dir; ln -s / dir",
+      "rm -r dir; : > dir",
+    ]
+  ) {
+    using scratch = new Scratch(`${PROJECT}
+      chmod 750 dir; chmod 700 dir/sub`);
+    const workspace = await scratch.create();
+    scratch.sh(script);
+    await workspace.restore(["dir/sub/z"]);
+    assert.equal(
+      scratch.sh("cat dir/sub/z; ls dir; stat -c %a dir dir/sub"),
+      "zsub\n750\n700\n",
+    );
+  }
 });
 
 Deno.test("restoring what did not change does nothing", async () => {
