@@ -51,8 +51,8 @@ function parseAttributeList(
         skipAttribute(cursor);
         continue;
     }
-    if (!cursor.glued("=")) {
-      const following = cursor.peek();
+    const following = cursor.glued("=") ? undefined : cursor.peek();
+    if (following !== undefined && following.kind !== "=") {
       if (previous && runsAway(previous.value, cursor.token)) {
         swallowed(cursor, previous.value);
         return;
@@ -103,7 +103,7 @@ function notClosed(cursor: Cursor, open: Token): void {
 /** A string over several lines that ends in `=`, with a word right behind: its closing quote opens another string. */
 function runsAway(value: LiteralASTNode, next: Token): boolean {
   const { start, end } = value.location;
-  return value.quoted && start.line < end.line &&
+  return value.quoted && value.parts === undefined && start.line < end.line &&
     next.start.line === end.line &&
     value.text.trimEnd().endsWith("=");
 }

@@ -40,7 +40,7 @@ function printStatement(
 ): string {
   switch (statement.type) {
     case "Attribute":
-      return `${printAttribute(page, statement)};`;
+      return `${printAttribute(page, statement, depth)};`;
     case "AttributeList":
       return `${printDefaults(page, statement, depth)};`;
     case "Node": {
@@ -83,7 +83,7 @@ function printList(
   const attributes = children.filter((child) => child.type === "Attribute");
   if (attributes.length === children.length) {
     const printed = attributes.map((attribute) =>
-      printAttribute(page, attribute)
+      printAttribute(page, attribute, depth)
     );
     const line = ` [${printed.join(", ")}]`;
     if (fits(head, line, attributes.length, depth)) return line;
@@ -92,7 +92,7 @@ function printList(
     page,
     children,
     depth + 1,
-    (attribute) => `${printAttribute(page, attribute)},`,
+    (attribute) => `${printAttribute(page, attribute, depth + 1)},`,
   );
   const close = `${indentation(depth)}]`;
   return [` [${opening}`, ...lines, close].join(page.newline);
@@ -114,8 +114,12 @@ function fits(
   return indent + lastLine.length + firstLine <= WIDTH;
 }
 
-function printAttribute(page: Page, { key, value }: AttributeASTNode): string {
-  return `${printName(page, key)}=${printValue(page, value)}`;
+function printAttribute(
+  page: Page,
+  { key, value }: AttributeASTNode,
+  depth: number,
+): string {
+  return `${printName(page, key)}=${printValue(page, value, depth)}`;
 }
 
 function printTarget(

@@ -40,12 +40,17 @@ export function printItems<T extends { type: string; location: Span }>(
   const lines: string[] = [];
   let opening = "";
   let last: Position | undefined;
+  // False below a comment that was taken out of the item above it.
+  let lastIsBottom = true;
   for (const item of items) {
     const { start, end } = item.location;
     if (isComment(item)) {
       const text = commentText(page, item);
       if (endsLine(page, item)) {
-        if (lines.length > 0 && last !== undefined && isBehind(item, last)) {
+        if (
+          lines.length > 0 && last !== undefined && lastIsBottom &&
+          isBehind(item, last)
+        ) {
           lines.push(`${lines.pop()} ${text}`);
           last = end;
           continue;
@@ -65,7 +70,8 @@ export function printItems<T extends { type: string; location: Span }>(
       separate(lines, last, start);
       lines.push(indent + print(item));
     }
-    if (last === undefined || last.offset < end.offset) last = end;
+    lastIsBottom = last === undefined || last.offset < end.offset;
+    if (lastIsBottom) last = end;
   }
   return { opening, lines };
 }
