@@ -42,6 +42,7 @@ export async function createApp(
   const asked = Object.hasOwn(COMMANDS, name)
     ? (await COMMANDS[name]!.load()).command
     : undefined;
+  const flags: KnownFlags = asked ? flagsOf(asked) : new Map();
   const routes = Object.fromEntries(
     Object.entries(COMMANDS).map(([key, entry]) => [
       key,
@@ -71,7 +72,11 @@ export async function createApp(
     // Our texts colour themselves.
     documentation: { disableAnsiColor: true },
     localization: {
-      text: usageText(asked ? `factory ${name}` : "factory", outside.stderr),
+      text: usageText(
+        asked ? `factory ${name}` : "factory",
+        flags,
+        outside.stderr,
+      ),
     },
   }, {
     help: {
@@ -101,7 +106,7 @@ export async function createApp(
       },
     },
   });
-  return { application, flags: asked ? flagsOf(asked) : new Map() };
+  return { application, flags };
 }
 
 /** A command that is only listed. */

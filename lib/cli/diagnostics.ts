@@ -1,92 +1,57 @@
-/** Findings of checks, on a terminal and as JSON. */
+/** What checks have found, where the commands show it. */
 
 import type { InvalidPipelineError } from "../errors.ts";
 import type { Source } from "../graph/graph.ts";
-import type { Diagnostic, Severity } from "../lint/diagnostic.ts";
-import { count, type Output, painter, type Tone } from "../sinks/text.ts";
+import type { Diagnostic } from "../lint/diagnostic.ts";
+import { painter } from "../sinks/text.ts";
+import { errorText } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
 import type { Outside } from "./io.ts";
-
-const TONES: Readonly<Record<Severity, Tone>> = {
-  error: "red",
-  warning: "yellow",
-  info: "cyan",
-};
+import { STDIN } from "./source.ts";
 
 /** Prints why a pipeline cannot run, and answers with the code to exit with. */
-export function reportInvalid(
+export async function reportInvalid(
   { stdout, stderr }: Pick<Outside, "stdout" | "stderr">,
-  { source, diagnostics }: InvalidPipelineError,
-  { json }: { readonly json: boolean },
+  { source, diagnostics }: Pick<InvalidPipelineError, "source" | "diagnostics">,
+  { json = false }: { readonly json?: boolean } = {},
 ): Promise<number> {
   if (json) {
-    for (const diagnostic of diagnosticsJson(source, diagnostics)) {
-      const line = { schema_version: 1, type: "Diagnostic", ...diagnostic };
-      stdout.write(`${JSON.stringify(line)}\n`);
-    }
-  } else {
-    const { error } = severities(diagnostics);
-    stderr.write(
-      `${diagnosticsText(source, diagnostics, stderr)}${
-        painter(stderr)("red", "not run:")
-      } ${source.file} has ${count(error, "error")}\n`,
-    );
+    const { toJson } = await import("../lint/json.ts");
+    const value = { type: "Diagnostics", ...toJson(diagnostics, source.file) };
+    stdout.write(`${JSON.stringify(value)}\n`);
+    return EXIT.invalidPipeline;
   }
-  return Promise.resolve(EXIT.invalidPipeline);
+  const { printDiagnostics, summary } = await import("../lint/print.ts");
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const more = diagnostics.length > errors.length && source.file !== STDIN
+    ? `factory validate ${source.file} shows all`
+    : undefined;
+  stderr.write(
+    `${printDiagnostics(errors, source, painter(stderr))}${
+      errorText(
+        `${source.file} is not valid: ${summary(diagnostics)}`,
+        more,
+        stderr,
+      )
+    }\n`,
+  );
+  return EXIT.invalidPipeline;
 }
 
-/** Prints warnings before a run, a line each, unless nobody wants to see anything. */
+/** Prints warnings before a run, a line each: `factory validate` tells the rest. */
 export function reportWarnings(
   { stderr }: Pick<Outside, "stderr">,
-  source: Source,
+  { file }: Source,
   diagnostics: readonly Diagnostic[],
-  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
 ): void {
-  if (json || quiet) return;
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity === "warning") {
-      stderr.write(`${oneLine(source, diagnostic, stderr)}\n`);
-    }
+  const paint = painter(stderr);
+  for (const { severity, rule, message, span } of diagnostics) {
+    if (severity !== "warning") continue;
+    const { line, column } = span.start;
+    stderr.write(
+      `${
+        paint("yellow", `warning[${rule}]`)
+      } ${file}:${line}:${column}: ${message}\n`,
+    );
   }
-}
-
-/** How many there are of each severity. */
-export function severities(
-  diagnostics: readonly Diagnostic[],
-): Record<Severity, number> {
-  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-  for (const { severity } of diagnostics) counts[severity] += 1;
-  return counts;
-}
-
-function oneLine(
-  { file }: Source,
-  { severity, message, rule, span }: Diagnostic,
-  output: Output,
-): string {
-  const paint = painter(output);
-  const place = `${file}:${span.start.line}:${span.start.column}`;
-  return `${paint(TONES[severity], severity)} ${place} ${message} ${
-    paint("dim", `[${rule}]`)
-  }`;
-}
-
-/** All findings for people, with what to do. */
-export function diagnosticsText(
-  source: Source,
-  diagnostics: readonly Diagnostic[],
-  output: Output,
-): string {
-  return diagnostics.map((diagnostic) => {
-    const fix = diagnostic.fix ? `  fix: ${diagnostic.fix}\n` : "";
-    return `${oneLine(source, diagnostic, output)}\n${fix}`;
-  }).join("");
-}
-
-/** All findings for programs. */
-export function diagnosticsJson(
-  { file }: Source,
-  diagnostics: readonly Diagnostic[],
-): readonly object[] {
-  return diagnostics.map((diagnostic) => ({ file, ...diagnostic }));
 }

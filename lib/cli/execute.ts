@@ -38,7 +38,7 @@ export async function execute(
   let signal: AbortSignal | undefined;
   try {
     using _ = view;
-    ended = await stoppable(outside, (given) => {
+    ended = await stoppable(outside, view.say, (given) => {
       signal = given;
       return execution.start(given, [listener, ...view.sinks]);
     });

@@ -1,7 +1,7 @@
 /** `factory fmt`: lays pipelines out in the one usual way. */
 
 import { buildCommand, type Command } from "@stricli/core";
-import { diagnosticsText } from "./diagnostics.ts";
+import { reportInvalid } from "./diagnostics.ts";
 import { UsageError } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
@@ -68,8 +68,7 @@ async function fmt(
     const source = await readSource(cli, file);
     const { text: formatted, problems } = format(source);
     if (formatted === undefined) {
-      cli.stderr.write(diagnosticsText(source, problems, cli.stderr));
-      code = EXIT.invalidPipeline;
+      code = await reportInvalid(cli, { source, diagnostics: problems });
     } else if (check) {
       if (formatted === source.text) continue;
       cli.stdout.write(`${file}\n`);

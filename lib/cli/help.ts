@@ -45,9 +45,14 @@ export function helpText(
     : [
       ...prose,
       "",
-      `${paint("bold", "Usage")}  ${name} <command> [flags]`,
+      `${paint("bold", "Usage")}  ${name} ${
+        target.getDefaultCommand() ? "[command]" : "<command>"
+      } [flags]`,
       ...section("Commands", commandRows(target)),
-      ...section("Flags", prefix.length === 1 ? ROOT : COMMON),
+      ...section("Flags", [
+        ...flagRows(target.getDefaultCommand()),
+        ...(prefix.length === 1 ? ROOT : COMMON),
+      ]),
       "",
       `${name} <command> --help tells more.`,
     ];
@@ -102,8 +107,8 @@ function argumentRows(command: Command<Cli>): Row[] {
   return positionals(command).map(({ name, help }) => [name, help]);
 }
 
-function flagRows({ parameters }: Command<Cli>): Row[] {
-  const { flags = {}, aliases = {} } = parameters;
+function flagRows(command: Command<Cli> | undefined): Row[] {
+  const { flags = {}, aliases = {} } = command?.parameters ?? {};
   return Object.entries(flags)
     .filter(([, flag]) => !flag.hidden)
     .map(([name, flag]) => {

@@ -122,7 +122,9 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
       goal === undefined ? {} : { goal },
     );
     if (flags["dry-run"]) return await dryRun(cli, flags, checked);
-    reportWarnings(cli, source, checked.diagnostics, flags);
+    if (!flags.json && !flags.quiet) {
+      reportWarnings(cli, source, checked.diagnostics);
+    }
     return await execute(cli, flags, {
       nodes: [...checked.graph.nodes.keys()],
       ...(flags.resume && { runId: flags["run-id"] ?? "" }),

@@ -43,7 +43,7 @@ export const VIEW_FLAGS = {
 /** Flags of what goes on in a run. */
 export const EXECUTE_FLAGS = {
   "allow-failures": switchFlag(
-    "Exit with 0 also when a failure on the way had no route of its own",
+    "Exit with 0 even if failures on the way were not handled",
   ),
   "accept-changes": switchFlag(
     "Resume although the pipeline has changed, and record that",

@@ -9,13 +9,8 @@ import {
 import { listRuns, readReport } from "../local/report.ts";
 import type { RunReport } from "../report.ts";
 import { type Column, table } from "../sinks/table.ts";
-import {
-  count,
-  duration,
-  painter,
-  shortPath,
-  type Tone,
-} from "../sinks/text.ts";
+import { duration, painter, shortPath, type Tone } from "../sinks/text.ts";
+import { finishedWork } from "../sinks/summary.ts";
 import { look } from "../sinks/words.ts";
 import { resumeOf, summaryText } from "./execute.ts";
 import { EXIT } from "./exit_code.ts";
@@ -69,7 +64,13 @@ const showCommand: Command<Cli> = buildCommand<Flags, [string], Cli>({
 export const command: RouteMap<Cli> = buildRouteMap<"list" | "show", Cli>({
   routes: { list: listCommand, show: showCommand },
   defaultCommand: "list",
-  docs: { brief: "List runs, or show one" },
+  docs: {
+    brief: "List runs, or show one",
+    fullDescription: `Shows what ran, and how it ended.
+
+  factory runs                  all runs, newest first
+  factory runs show demo        one of them, with its stages and files`,
+  },
 });
 
 async function list(
@@ -112,7 +113,7 @@ function runRow(run: RunReport): string[] {
     stateOf(run),
     `${run.startedAt.slice(0, 16).replace("T", " ")}Z`,
     duration(run.durationMs),
-    String(run.stages.length),
+    String(finishedWork(run).length),
     run.error ??
       run.failedStages.map(({ node, reason }) => `${node}: ${reason}`).join(
         ", ",
@@ -122,8 +123,20 @@ function runRow(run: RunReport): string[] {
 
 /** The verdict if there is one, else where the run stands. */
 function stateOf({ status, outcome }: RunReport): string {
-  if (status !== "completed") return status;
-  return outcome === "fail" ? "failed" : outcome ?? status;
+  switch (status) {
+    case "completed":
+      if (outcome === "partial_success") return "partial";
+      return outcome === "success" ? "success" : "failed";
+    case "canceled":
+      return "stopped";
+    case "interrupted":
+      return "crashed";
+    case "failed":
+    case "running":
+      return status;
+    default:
+      return status satisfies never;
+  }
 }
 
 function stateTone(state: string): Tone {
@@ -145,9 +158,7 @@ async function show(
   }
   const paint = painter(stdout);
   stdout.write(
-    `${paint("bold", report.runId)}  started ${report.startedAt}, ${
-      count(report.stages.length, "stage")
-    }\n\n`,
+    `${paint("bold", report.runId)}  started ${report.startedAt}\n\n`,
   );
   stdout.write(table(STAGE_COLUMNS, report.stages.map(stageRow), stdout));
   const resume = resumeOf(report, {

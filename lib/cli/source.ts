@@ -5,6 +5,9 @@ import type { Host } from "../host/host.ts";
 import { UsageError } from "./errors.ts";
 import type { Outside } from "./io.ts";
 
+/** The name of a pipeline that came by standard input. */
+export const STDIN = "<stdin>";
+
 /**
  * Reads a pipeline; `-` is standard input.
  *
@@ -15,7 +18,7 @@ export async function readSource(
   file: string,
 ): Promise<Source> {
   if (file === "-") {
-    return { file: "<stdin>", text: await outside.readStdin() };
+    return { file: STDIN, text: await outside.readStdin() };
   }
   return { file, text: readFile(outside.host, file) };
 }

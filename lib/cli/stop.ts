@@ -1,16 +1,17 @@
 /** Ctrl-C and its kin: once to stop cleanly, twice to stop now. */
 
-import { painter } from "../sinks/text.ts";
 import type { Outside, StopReason } from "./io.ts";
 
 /**
  * Runs `work` with a signal that the first wish to stop aborts. The second
  * wish kills what was started and ends the wait for the rest.
  *
+ * @param say tells the user what happens on the first wish
  * @returns what `work` answers, or the reason of the second wish.
  */
 export async function stoppable<T>(
-  { onStop, stderr, host }: Pick<Outside, "onStop" | "stderr" | "host">,
+  { onStop, host }: Pick<Outside, "onStop" | "host">,
+  say: (text: string) => void,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | StopReason> {
   const controller = new AbortController();
@@ -21,8 +22,7 @@ export async function stoppable<T>(
       (await import("../host/exec.ts")).killAll(host);
       return now.resolve(reason);
     }
-    const text = `\n${STOPPING[reason]}; once more to stop at once\n`;
-    stderr.write(painter(stderr)("yellow", text));
+    say(`${STOPPING[reason]}; once more to stop at once`);
     controller.abort(reason);
   });
   return await Promise.race([work(controller.signal), now.promise]);

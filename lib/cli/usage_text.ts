@@ -13,6 +13,7 @@ import {
   UnsatisfiedPositionalError,
 } from "@stricli/core";
 import type { Output } from "../sinks/text.ts";
+import type { KnownFlags } from "./args.ts";
 import { errorText, thrownText } from "./errors.ts";
 
 /**
@@ -20,7 +21,11 @@ import { errorText, thrownText } from "./errors.ts";
  *
  * @param command such as `factory run`, for the hint
  */
-export function usageText(command: string, stderr: Output): ApplicationText {
+export function usageText(
+  command: string,
+  flags: KnownFlags,
+  stderr: Output,
+): ApplicationText {
   const help = `see ${command} --help`;
   const say = (message: string, hint = help) =>
     errorText(message, hint, stderr);
@@ -34,7 +39,7 @@ export function usageText(command: string, stderr: Output): ApplicationText {
         names.length > 0 ? `did you mean ${names.join(" or ")}?` : help,
       );
     },
-    exceptionWhileParsingArguments: (error) => complain(error, say),
+    exceptionWhileParsingArguments: (error) => complain(error, flags, say),
     exceptionWhileRunningCommand: (error) => thrownText(error, stderr),
     exceptionWhileRunningIntegrationFlag: ({ exception }) =>
       thrownText(exception, stderr),
@@ -45,6 +50,7 @@ export function usageText(command: string, stderr: Output): ApplicationText {
 
 function complain(
   error: unknown,
+  flags: KnownFlags,
   say: (message: string, hint?: string) => string,
 ): string {
   if (error instanceof FlagNotFoundError) {
@@ -71,7 +77,7 @@ function complain(
   if (error instanceof EnumValidationError) {
     return say(
       `--${error.externalFlagName} cannot be "${error.input}"`,
-      `it is one of ${error.values.join(", ")}`,
+      `it can be ${error.values.join(" or ")}`,
     );
   }
   if (error instanceof UnexpectedPositionalError) {
@@ -84,7 +90,8 @@ function complain(
   if (error instanceof ArgumentParseError) {
     const { exception, externalFlagNameOrPlaceholder: name, input } = error;
     const why = exception instanceof Error ? exception.message : `${exception}`;
-    return say(`"${input}" is no ${name}: ${why}`);
+    const what = flags.has(name) ? `--${name}` : name;
+    return say(`Cannot use "${input}" as ${what}: ${why}`);
   }
   return say(error instanceof Error ? error.message : String(error));
 }

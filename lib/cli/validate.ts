@@ -3,8 +3,9 @@
 import { buildCommand, type Command } from "@stricli/core";
 import type { Checked } from "../factory.ts";
 import type { Source } from "../graph/graph.ts";
-import { count } from "../sinks/text.ts";
-import { diagnosticsJson, diagnosticsText, severities } from "./diagnostics.ts";
+import { toJson } from "../lint/json.ts";
+import { printDiagnostics, summary } from "../lint/print.ts";
+import { type Output, painter } from "../sinks/text.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
 import { completePipelines } from "./proposals.ts";
@@ -58,42 +59,38 @@ async function validate(
   const sources: Source[] = [];
   for (const file of files) sources.push(await readSource(cli, file));
   const factory = await cli.createFactory();
-  const results: { source: Source; checked: Checked; ok: boolean }[] = [];
+  const results: Result[] = [];
   for (const source of sources) {
-    const checked = await factory.check(source);
-    const { error, warning } = severities(checked.diagnostics);
-    const ok = error === 0 && (deny === undefined || warning === 0);
-    results.push({ source, checked, ok });
-  }
-  for (const { source, checked, ok } of json ? [] : results) {
-    cli.stdout.write(
-      diagnosticsText(source, checked.diagnostics, cli.stdout) +
-        verdict(source, checked, ok),
+    const { diagnostics } = await factory.check(source);
+    const ok = diagnostics.every(({ severity }) =>
+      severity === "info" || (severity === "warning" && deny === undefined)
     );
+    results.push({ source, diagnostics, ok });
   }
   if (json) {
-    const value = {
-      schema_version: 1,
-      files: results.map(({ source, checked, ok }) => ({
-        file: source.file,
-        ok,
-        diagnostics: diagnosticsJson(source, checked.diagnostics),
-      })),
-    };
+    const files = results.map(({ source, diagnostics, ok }) => ({
+      ok,
+      ...toJson(diagnostics, source.file),
+    }));
+    const value = { schema_version: 1, files };
     cli.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  } else {
+    for (const result of results) cli.stdout.write(text(result, cli.stdout));
   }
   return results.every(({ ok }) => ok) ? EXIT.success : EXIT.invalidPipeline;
 }
 
-function verdict(
-  source: Source,
-  { diagnostics }: Checked,
-  ok: boolean,
-): string {
-  const { error, warning } = severities(diagnostics);
-  const found = [
-    ...(error > 0 ? [count(error, "error")] : []),
-    ...(warning > 0 ? [count(warning, "warning")] : []),
-  ].join(", ");
-  return `${source.file}: ${ok ? "ok" : "not valid"}${found && `, ${found}`}\n`;
+interface Result {
+  readonly source: Source;
+  readonly diagnostics: Checked["diagnostics"];
+  readonly ok: boolean;
+}
+
+function text({ source, diagnostics, ok }: Result, output: Output): string {
+  const paint = painter(output);
+  const verdict = ok ? paint("green", "ok") : paint("red", "not valid");
+  const found = summary(diagnostics);
+  return `${
+    printDiagnostics(diagnostics, source, paint)
+  }${source.file}: ${verdict}${found && `, ${found}`}\n`;
 }

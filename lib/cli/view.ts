@@ -1,6 +1,7 @@
 /** Which sinks a run gets: what the flags, the terminal and the environment ask for. */
 
 import type { Sink } from "../report.ts";
+import type { LiveSink } from "../sinks/live.ts";
 import { logOptions } from "../sinks/log.ts";
 import type { Outside } from "./io.ts";
 
@@ -22,6 +23,8 @@ export interface ViewFacts {
 /** Sinks that are on. Dispose of it, so that the terminal is as it was. */
 export interface View extends Disposable {
   readonly sinks: readonly Sink[];
+  /** Shows a remark that is no event. */
+  say(text: string): void;
 }
 
 /** Loads and opens the sinks. */
@@ -33,7 +36,7 @@ export async function openView(
   const { stdout, stderr, host, clock } = outside;
   const { verbose } = flags;
   const sinks: Sink[] = [];
-  let live: Disposable | undefined;
+  let live: LiveSink | undefined;
   const log = logOptions(host.env);
   if (log) {
     const { logSink } = await import("../sinks/log.ts");
@@ -45,20 +48,20 @@ export async function openView(
     sinks.push(jsonSink(stdout, { verbose, ...(runId && { runId }) }));
   } else if (!flags.quiet && !log && canMove(outside)) {
     const { LiveSink } = await import("../sinks/live.ts");
-    const sink = new LiveSink(stderr, {
+    live = new LiveSink(stderr, {
       clock,
       nodes,
       verbose,
       ...(runId && { runId }),
     });
-    live = sink;
-    sinks.push(sink);
+    sinks.push(live);
   } else if (!flags.quiet) {
     const { plainSink } = await import("../sinks/plain.ts");
     sinks.push(plainSink(stderr, { verbose, ...(runId && { runId }) }));
   }
   return {
     sinks,
+    say: (text) => live ? live.say(text) : stderr.write(`${text}\n`),
     [Symbol.dispose]() {
       live?.[Symbol.dispose]();
     },

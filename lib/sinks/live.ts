@@ -72,6 +72,14 @@ export class LiveSink implements Sink, Disposable {
     this.#stages.printed(node, text);
   }
 
+  /** Shows a remark that is no event, at once. */
+  say(text: string): void {
+    if (this.#ended) return;
+    this.#printLast();
+    this.#remark("!", text);
+    this.#draw();
+  }
+
   /** Takes away what moves, and leaves what was done. */
   [Symbol.dispose](): void {
     if (this.#ended) return;
@@ -172,7 +180,11 @@ export class LiveSink implements Sink, Disposable {
   }
 
   #title(what: string, runId: string, goal: string): void {
-    this.#above.push(...this.#lines.title(`${what} · run ${runId}`, goal), "");
+    this.#above.push(
+      "",
+      ...this.#lines.title(`${what} · run ${runId}`, goal),
+      "",
+    );
   }
 
   #remark(mark: string, text: string): void {

@@ -90,9 +90,9 @@ export class LiveLines {
       stage.attempt > 1 ? `attempt ${stage.attempt}` : "",
     ].filter((each) => each !== "").join(" · ");
     const said = stage.waiting
-      ? `attempt ${stage.attempt} in ${duration(stage.since - now)}`
+      ? `attempt ${stage.attempt} in ${ticking(stage.since - now)}`
       : remarks;
-    const elapsed = stage.waiting ? "" : duration(now - stage.since);
+    const elapsed = stage.waiting ? "" : ticking(now - stage.since);
     return [
       `  ${this.#paint("cyan", stage.waiting ? "↻" : spinner)} ${
         this.#name(stage.node)
@@ -124,4 +124,11 @@ export class LiveLines {
     // One column stays free: a cursor behind the last one wraps on some terminals.
     return this.#output.columns() - MARGIN - this.#nameWidth - TIME_WIDTH - 5;
   }
+}
+
+/** A duration that is drawn again and again, so it keeps its unit below a minute. */
+function ticking(milliseconds: number): string {
+  return milliseconds < 59_950
+    ? `${Math.max(0, milliseconds / 1000).toFixed(1)}s`
+    : duration(milliseconds);
 }

@@ -95,9 +95,9 @@ function verdict(report: RunReport, facts: SummaryFacts): Verdict {
     case "failed":
       return failed(error ?? "the run did not reach an exit");
     case "canceled":
-      return stopped(`${error ?? "stopped"}`, report);
+      return stopped("stopped", error ?? "the run was stopped", report);
     case "interrupted":
-      return stopped("its process is gone", report);
+      return stopped("crashed", "the run's process is gone", report);
     case "running":
       return { mark: "…", word: "running", tone: "yellow", text: size(report) };
     default:
@@ -109,10 +109,10 @@ function failed(text: string): Verdict {
   return { mark: "✗", word: "failed", tone: "red", text };
 }
 
-function stopped(why: string, report: RunReport): Verdict {
+function stopped(word: string, why: string, report: RunReport): Verdict {
   return {
     mark: "■",
-    word: "stopped",
+    word,
     tone: "yellow",
     text: `${why} after ${stages(report)}; nothing that was done is lost`,
   };
@@ -136,19 +136,21 @@ function partial(report: RunReport, facts: SummaryFacts): Verdict {
   };
 }
 
-/** Stages that do something. */
-function work({ stages }: RunReport): RunReport["stages"] {
-  return stages.filter(({ type }) => type !== "start" && type !== "exit");
+/** Finished stages that do something. */
+export function finishedWork({ stages }: RunReport): RunReport["stages"] {
+  return stages.filter(({ type, outcome }) =>
+    outcome !== undefined && type !== "start" && type !== "exit"
+  );
 }
 
 function stages(report: RunReport): string {
-  return `${count(work(report).length, "stage")} in ${
+  return `${count(finishedWork(report).length, "stage")} in ${
     duration(report.durationMs)
   }`;
 }
 
 function size(report: RunReport): string {
-  const done = work(report);
+  const done = finishedWork(report);
   const retries = done.reduce((sum, { attempts }) => sum + attempts - 1, 0);
   const handled = done.filter(({ outcome }) => outcome === "fail").length -
     report.failedStages.length;
