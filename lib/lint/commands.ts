@@ -1,4 +1,4 @@
-/** The shell commands with variables in a pipeline. */
+/** The shell commands in a pipeline. */
 
 import type { Attribute } from "../graph/graph.ts";
 import type { LintInput } from "./rule.ts";
@@ -10,14 +10,19 @@ export interface Command {
   readonly node: string;
 }
 
-/** Each `tool_command` that holds a dollar, once. */
+/** Attributes that a shell runs, after their variables were filled in. */
+const NAMES = ["tool_command", "agent.command"];
+
+/** Each command once, although a default gives it to many nodes. */
 export function* commandsOf(input: LintInput): Generator<Command> {
   const seen = new Set<Attribute>();
   for (const node of input.graph.nodes.values()) {
-    const attribute = node.attributes.get("tool_command");
-    if (!attribute?.text.includes("$") || seen.has(attribute)) continue;
-    if (!specsOf(input, node).has("tool_command")) continue;
-    seen.add(attribute);
-    yield { attribute, node: node.id };
+    for (const name of NAMES) {
+      const attribute = node.attributes.get(name);
+      if (!attribute || seen.has(attribute)) continue;
+      if (!specsOf(input, node).has(name)) continue;
+      seen.add(attribute);
+      yield { attribute, node: node.id };
+    }
   }
 }

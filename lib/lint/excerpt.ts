@@ -14,7 +14,9 @@ export interface Row {
 }
 
 const TAB = 4;
-/** Columns that the text before, under and after the marks may take. */
+/** A line up to this wide is shown whole. */
+const WHOLE = 120;
+/** Columns that the text before, under and after the marks may take in a wider one. */
 const BEFORE = 60;
 const MARKED = 60;
 const AFTER = 40;
@@ -46,17 +48,20 @@ function lineAt(lines: readonly string[], line: number): string {
 }
 
 function row(line: number, text: string, from: number, to: number): Row {
+  const whole = shown(text);
   let before = shown(text.slice(0, from));
-  const whole = shown(text.slice(0, Math.max(from, to)));
-  let marked = whole.slice(before.length);
-  if (width(before) > BEFORE) {
-    before = `…${before.slice(1 - BEFORE).replace(/^[\udc00-\udfff]/, "")}`;
+  let marked = shown(text.slice(0, Math.max(from, to))).slice(before.length);
+  let after = whole.slice(before.length + marked.length);
+  if (width(whole) > WHOLE) {
+    if (width(before) > BEFORE) {
+      before = `…${before.slice(1 - BEFORE).replace(/^[\udc00-\udfff]/, "")}`;
+    }
+    marked = truncate(marked, MARKED);
+    after = truncate(after, AFTER);
   }
-  const after = shown(text.slice(Math.max(from, to)));
-  marked = truncate(marked, MARKED);
   return {
     line,
-    text: before + marked + truncate(after, AFTER),
+    text: before + marked + after,
     indent: width(before),
     marks: Math.max(1, width(marked)),
   };

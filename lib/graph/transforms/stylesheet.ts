@@ -65,7 +65,9 @@ function indexOf(rules: readonly StyleRule[], locate: Locator): Styles {
   const classes = new Map<string, Ordered[]>();
   const id = new Map<string, Attribute[]>();
   for (const [order, { selectors, declarations }] of rules.entries()) {
-    const attributes = declarations.map((one) => attributeOf(one, locate));
+    const attributes = declarations.filter(isStyle).map((one) =>
+      attributeOf(one, locate)
+    );
     for (const { kind, name } of selectors) {
       switch (kind) {
         case "all":
@@ -138,10 +140,9 @@ function unknownProperties(
   rules: readonly StyleRule[],
   locate: Locator,
 ): Problem[] {
-  return rules.flatMap(({ declarations }) => declarations).filter((
-    { property },
-  ) => !property.includes(".") && !NAMES.includes(property)).map(
-    ({ property, propertyRange: { offset, length } }) => {
+  return rules.flatMap(({ declarations }) => declarations)
+    .filter((declaration) => !isStyle(declaration))
+    .map(({ property, propertyRange: { offset, length } }) => {
       const meant = nearest(property, NAMES);
       return {
         severity: "error",
@@ -152,8 +153,11 @@ function unknownProperties(
           ? `did you mean ${meant}?`
           : `it can set ${PROPERTIES.join(", ")} and attributes with a dot`,
       };
-    },
-  );
+    });
+}
+
+function isStyle({ property }: Declaration): boolean {
+  return property.includes(".") || NAMES.includes(property);
 }
 
 /** A class or a shape may wait for nodes to come; an id that no node has is a slip. */

@@ -13,9 +13,10 @@ export const implicitNode: Rule = {
       const { id, span, implicit } = node;
       if (!implicit || missing.has(id)) continue;
       yield {
-        message: `"${id}" is not declared; as edges mention it, it becomes a ${
-          handlerType(node)
-        } node`,
+        message:
+          `"${id}" is not declared; as edges mention it, it runs as type ${
+            handlerType(node)
+          }`,
         span,
         node: id,
         fix: `declare it: ${id} [...]`,

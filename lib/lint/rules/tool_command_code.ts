@@ -1,7 +1,7 @@
 import { locatorOf } from "../../text/subspan.ts";
 import { nestedCode } from "../../variables/mod.ts";
-import type { Rule } from "../rule.ts";
 import { commandsOf } from "../commands.ts";
+import type { Rule } from "../rule.ts";
 
 /** See {@linkcode Rule.help}. */
 export const toolCommandCode: Rule = {

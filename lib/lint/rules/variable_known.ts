@@ -1,7 +1,12 @@
 import type { Attribute } from "../../graph/graph.ts";
 import { locatorOf } from "../../text/subspan.ts";
-import { unknownCommandNames, unknownNames } from "../../variables/mod.ts";
-import type { Rule } from "../rule.ts";
+import {
+  unknownCommandNames,
+  type UnknownName,
+  unknownNames,
+} from "../../variables/mod.ts";
+import { commandsOf } from "../commands.ts";
+import type { Finding, LintInput, Rule } from "../rule.ts";
 
 /** See {@linkcode Rule.help}. */
 export const variableKnown: Rule = {
@@ -11,26 +16,36 @@ export const variableKnown: Rule = {
   *check(input) {
     const seen = new Set<Attribute>();
     for (const { id, attributes } of input.graph.nodes.values()) {
-      for (const key of ["prompt", "label", "tool_command"]) {
+      for (const key of ["prompt", "label"]) {
         const attribute = attributes.get(key);
         if (!attribute?.text.includes("$") || seen.has(attribute)) continue;
         seen.add(attribute);
-        const isCommand = key === "tool_command";
-        const locate = locatorOf(input.graph.source, attribute);
-        const find = isCommand ? unknownCommandNames : unknownNames;
-        for (
-          const { raw, offset, length, suggestion } of find(attribute.text)
-        ) {
-          yield {
-            message: `unknown variable ${raw} in ${key}`,
-            span: locate(offset, length),
-            ...(attribute.origin === "own" ? { node: id } : {}),
-            fix: suggestion === undefined
-              ? "the variables are $goal, ${context.key} and ${env.NAME}; $$ is a dollar"
-              : `did you mean ${suggestion}?`,
-          };
-        }
+        yield* findings(input, attribute, id, unknownNames(attribute.text));
       }
+    }
+    for (const { attribute, node } of commandsOf(input)) {
+      const names = unknownCommandNames(attribute.text);
+      yield* findings(input, attribute, node, names);
     }
   },
 };
+
+function* findings(
+  input: LintInput,
+  attribute: Attribute,
+  node: string,
+  names: readonly UnknownName[],
+): Generator<Finding> {
+  if (names.length === 0) return;
+  const locate = locatorOf(input.graph.source, attribute);
+  for (const { raw, offset, length, suggestion } of names) {
+    yield {
+      message: `unknown variable ${raw} in ${attribute.key}`,
+      span: locate(offset, length),
+      ...(attribute.origin === "own" ? { node } : {}),
+      fix: suggestion === undefined
+        ? "the variables are $goal, ${context.key} and ${env.NAME}; $$ is a dollar"
+        : `did you mean ${suggestion}?`,
+    };
+  }
+}
