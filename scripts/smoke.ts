@@ -1,0 +1,115 @@
+/**
+ * `deno task smoke`: the command line from end to end in a folder of its own.
+ * It runs an example, looks at what is left, kills a run, and resumes it.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { cliArgs } from "./support/cli_args.ts";
+import { pathWithDeno } from "./support/path_with_deno.ts";
+
+const EXAMPLE = new URL("../examples/release_note", import.meta.url).pathname;
+
+/** Its second node waits for a file outside, so that it can be killed there. */
+const KILLED = `digraph killed {
+  start -> first -> second -> exit
+  first  [type=tool, tool_command="echo first >> log.txt"]
+  second [type=tool, tool_command="echo second >> log.txt; touch \\"$GATE.reached\\"; while ! test -e \\"$GATE\\"; do sleep 0.02; done"]
+}
+`;
+
+if (import.meta.main) {
+  const folder = Deno.makeTempDirSync({ prefix: "factory-smoke-" });
+  try {
+    await runsAnExample(folder);
+    await resumesAKilledRun(folder);
+    console.log("smoke ok");
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+async function runsAnExample(folder: string): Promise<void> {
+  await factory(folder, [
+    ...["run", `${EXAMPLE}/pipeline.dot`, "--workdir", `${EXAMPLE}/project`],
+    ...["--runsdir", "runs", "--run-id", "smoke"],
+  ]);
+  const run = `${folder}/runs/smoke`;
+  for (
+    const name of [
+      ...["manifest.json", "checkpoint.json", "generate/status.json"],
+      ...["check/workspace.diff.json", "check/status.json"],
+    ]
+  ) {
+    const document = JSON.parse(Deno.readTextFileSync(`${run}/${name}`));
+    assert.equal(document.schema_version, 1, name);
+  }
+  for (const name of ["events.jsonl", "trace.jsonl"]) {
+    const lines = Deno.readTextFileSync(`${run}/${name}`).trimEnd().split("\n");
+    assert.equal(JSON.parse(lines.at(-1) ?? "").type, "PipelineCompleted");
+  }
+  assert.equal(Deno.readTextFileSync(`${run}/check/tool.exitcode.txt`), "0\n");
+  assert.ok(Deno.statSync(`${run}/workspace/README.md`).isFile);
+  console.log("ok  an example runs, and its artifacts are there");
+}
+
+async function resumesAKilledRun(folder: string): Promise<void> {
+  const gate = `${folder}/gate`;
+  Deno.mkdirSync(`${folder}/empty`);
+  Deno.writeTextFileSync(`${folder}/killed.dot`, KILLED);
+  const env = { GATE: gate };
+  const child = spawn(folder, [
+    ...["run", "killed.dot", "--workdir", "empty"],
+    ...["--runsdir", "runs", "--run-id", "killed"],
+  ], env);
+  while (!exists(`${gate}.reached`)) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  child.kill("SIGKILL");
+  await child.output();
+  // Also lets go what the killed run has left running.
+  Deno.writeTextFileSync(gate, "");
+  await factory(folder, ["resume", "killed", "--runsdir", "runs"], env);
+  const log = Deno.readTextFileSync(`${folder}/runs/killed/workspace/log.txt`);
+  assert.equal(log, "first\nsecond\n");
+  console.log("ok  a killed run is resumed: nothing is done twice or half");
+}
+
+async function factory(
+  cwd: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<void> {
+  const { code, stderr } = await spawn(cwd, args, env).output();
+  const text = new TextDecoder().decode(stderr);
+  assert.equal(
+    code,
+    0,
+    `factory ${args.join(" ")} ended with ${code}\n${text}`,
+  );
+}
+
+function spawn(
+  cwd: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: cliArgs(args),
+    cwd,
+    env: { ...env, PATH: pathWithDeno() },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.lstatSync(path) !== undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
