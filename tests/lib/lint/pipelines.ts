@@ -84,3 +84,20 @@ export function brief({ span, message, fix }: Diagnostic): string {
   const { line, column } = span.start;
   return `${line}:${column} ${message}${fix === undefined ? "" : ` (${fix})`}`;
 }
+
+/** A pipeline, and what a rule finds in it. */
+export interface Case {
+  /** What stands in the digraph, from line 2 on. */
+  readonly body: string;
+  /** The findings of the rule; none for a pipeline that is fine. */
+  readonly found?: readonly string[];
+  readonly settings?: CheckSettings;
+}
+
+/** Cases by rule. */
+export type Cases = Readonly<Record<string, readonly Case[]>>;
+
+/** A frame in which node `t`, on line 3, can be anything. */
+export function around(t: string, more = ""): string {
+  return `start; exit; start -> t -> exit\n${t}\n${more}`;
+}
