@@ -121,7 +121,10 @@ async function copyLarge(
   }
 }
 
-/** Looks at the files of a new copy, so that they are recognised without being read. */
+/**
+ * Looks at a new copy, so that its files are recognised without being read. Not
+ * every disk takes every mode: what it took is what counts.
+ */
 export function see(
   files: Files,
   root: string,
@@ -129,8 +132,15 @@ export function see(
   clock: number,
 ): void {
   for (const [path, entry] of snapshot) {
-    if (entry.kind !== "file") continue;
+    if (entry.kind === "symlink") continue;
     const info = files.lstat(place(root, path));
-    if (info) snapshot.set(path, { ...entry, seen: seenOf(info, clock) });
+    if (!info) continue;
+    const { mode } = info;
+    snapshot.set(
+      path,
+      entry.kind === "directory"
+        ? { ...entry, mode }
+        : { ...entry, mode, seen: seenOf(info, clock) },
+    );
   }
 }

@@ -12,6 +12,7 @@
 import type { SnapshotEntry } from "../history/event.ts";
 import type { Files } from "../host/host.ts";
 import { removeAll, removeIfEmpty, withAccess } from "./access.ts";
+import { WorkspaceError } from "./errors.ts";
 import { expectHashes } from "./hash.ts";
 import { materialize } from "./materialize.ts";
 import type { Pack } from "./pack.ts";
@@ -42,15 +43,42 @@ export async function restore(
   await expectHashes(ordered.length);
   // What an interrupted rollback left.
   removeAll(where.files, where.spare);
-  removeCreated(where, ordered);
+  // From below, since only an empty folder can go.
+  for (const path of ordered.toReversed()) {
+    if (where.snapshot.has(path)) continue;
+    await permitted(where, path, () => removeCreated(where, path));
+  }
   for (const path of ordered) {
     const entry = where.snapshot.get(path);
-    if (entry) await putBack(where, path, entry);
+    if (!entry) continue;
+    await permitted(where, path, () => putBack(where, path, entry));
   }
-  // Last and from below: a closed folder takes nothing in.
-  for (const path of ordered.reverse()) {
+  // Last and from below, since a closed folder takes nothing in.
+  for (const path of ordered.toReversed()) {
     const entry = where.snapshot.get(path);
-    if (entry?.kind === "directory") setMode(where, path, entry.mode);
+    if (entry?.kind !== "directory") continue;
+    await permitted(where, path, () => setMode(where, path, entry.mode));
+  }
+}
+
+/** Does it, or says what could not be put back. */
+async function permitted(
+  { files, root }: RestorePlace,
+  path: string,
+  action: () => Promise<void> | void,
+): Promise<void> {
+  try {
+    await action();
+  } catch (cause) {
+    if (!files.isDenied(cause)) throw cause;
+    throw new WorkspaceError(
+      `Cannot put "${path}" back: the system does not permit it`,
+      {
+        path: place(root, path),
+        hint: "see whether it belongs to somebody else or was made immutable",
+        cause,
+      },
+    );
   }
 }
 
@@ -73,32 +101,29 @@ function withParents(
   return wanted;
 }
 
-/** Removes what the snapshot does not have, from below, and the new folders that this leaves empty. */
+/** Removes what the snapshot does not have, and the new folders that this leaves empty. */
 function removeCreated(
   { files, root, snapshot }: RestorePlace,
-  ordered: readonly string[],
+  path: string,
 ): void {
-  for (const path of ordered.toReversed()) {
-    if (snapshot.has(path)) continue;
-    const at = place(root, path);
-    withAccess(files, root, path, () => {
-      if (files.lstat(at)?.kind !== "directory") files.remove(at);
-      else removeIfEmpty(files, at);
-    });
-    for (
-      let above = parentOf(path);
-      above !== undefined && snapshot.get(above)?.kind !== "directory";
-      above = parentOf(above)
-    ) {
-      const folder = place(root, above);
-      const removed = withAccess(
-        files,
-        root,
-        above,
-        () => removeIfEmpty(files, folder),
-      );
-      if (!removed) break;
-    }
+  const at = place(root, path);
+  withAccess(files, root, path, () => {
+    if (files.lstat(at)?.kind !== "directory") files.remove(at);
+    else removeIfEmpty(files, at);
+  });
+  for (
+    let above = parentOf(path);
+    above !== undefined && snapshot.get(above)?.kind !== "directory";
+    above = parentOf(above)
+  ) {
+    const folder = place(root, above);
+    const isGone = withAccess(
+      files,
+      root,
+      above,
+      () => removeIfEmpty(files, folder),
+    );
+    if (!isGone) break;
   }
 }
 

@@ -8,6 +8,7 @@
 import type { SnapshotEntry } from "../history/event.ts";
 import type { FileInfo, Files } from "../host/host.ts";
 import { withFileAccess } from "./access.ts";
+import { WorkspaceError } from "./errors.ts";
 import { expectHashes, loadRunningHash, sha256 } from "./hash.ts";
 import { hashFile, LARGE } from "./pack.ts";
 import { place, ROOT, type Snapshot } from "./snapshot.ts";
@@ -58,12 +59,34 @@ const LONG_PATH = 1000;
 /** Bytes that are read before their hashes are waited for. */
 const BATCH_BYTES = 8 << 20;
 
-/** Compares. */
+/** How often to look when things go while they are looked at. */
+const TRIES = 3;
+
+/**
+ * Compares.
+ *
+ * @throws {WorkspaceError} when files keep vanishing under it.
+ */
 export async function scan(where: ScanPlace): Promise<Scan> {
-  const walk = new Walk(where);
-  walk.root();
-  await settle(where, walk.suspects, walk.differences);
-  return walk;
+  for (let tries = 1;; tries++) {
+    const walk = new Walk(where);
+    try {
+      walk.root();
+      await settle(where, walk.suspects, walk.differences);
+      return walk;
+    } catch (cause) {
+      if (!where.files.isNotFound(cause)) throw cause;
+      if (tries < TRIES) continue;
+      throw new WorkspaceError(
+        `Cannot look at "${where.root}": files in it vanish meanwhile`,
+        {
+          path: where.root,
+          hint: "end the process that is still writing to it",
+          cause,
+        },
+      );
+    }
+  }
 }
 
 /** How a file is recognised without reading it; a file that was written in this tick of the clock never is. */
@@ -148,14 +171,12 @@ class Walk implements Scan {
         this.#folder(path, at, info);
         return;
       case "file": {
+        const isAlike = entry?.kind === "file" && entry.mode === info.mode &&
+          entry.size === info.size;
+        if (isAlike && isAsSeen(entry, info)) return;
         const disk: DiskEntry = { ...info, kind: info.kind };
-        if (
-          entry?.kind !== "file" || entry.mode !== info.mode ||
-          entry.size !== info.size
-        ) this.differences.set(path, disk);
-        else if (!isAsSeen(entry, info)) {
-          this.suspects.push([path, entry, disk]);
-        }
+        if (isAlike) this.suspects.push([path, entry, disk]);
+        else this.differences.set(path, disk);
         return;
       }
       default:

@@ -188,8 +188,7 @@ export class Workspace {
 
   /** Finds what was changed since the snapshot. */
   async detect(): Promise<Detected> {
-    const found = await this.#scan();
-    return { changes: changesOf(this.#snapshot, found), notes: found.notes };
+    return this.#tell(await this.#scan());
   }
 
   /**
@@ -206,10 +205,9 @@ export class Workspace {
     const wanted = paths?.map(entryPath) ?? [...differences.keys()];
     this.#found = undefined;
     await restore(this.#here(), differences, wanted);
-    const detected = await this.detect();
-    const left = this.#found as Scan | undefined;
+    const left = await this.#scan();
     for (const path of wanted) {
-      const now = left?.differences.get(path);
+      const now = left.differences.get(path);
       if (now === undefined) continue;
       // A new folder stays when something in it may.
       if (now?.kind === "directory" && !this.#snapshot.has(path)) continue;
@@ -222,8 +220,8 @@ export class Workspace {
       );
     }
     // Nothing is left to be committed, so the next commit is of later changes.
-    if (left?.differences.size === 0) this.#found = undefined;
-    return detected;
+    if (left.differences.size === 0) this.#found = undefined;
+    return this.#tell(left);
   }
 
   /** Makes what is on the disk the new snapshot, as the last {@linkcode Workspace.detect} or {@linkcode Workspace.restore} found it. */
@@ -277,6 +275,10 @@ export class Workspace {
     const clock = diskTime(this.#files, this.#places);
     this.#found = await scan({ ...this.#here(), clock });
     return this.#found;
+  }
+
+  #tell(found: Scan): Detected {
+    return { changes: changesOf(this.#snapshot, found), notes: found.notes };
   }
 
   async #moveTo(delta: SnapshotDelta): Promise<void> {
