@@ -17,6 +17,7 @@ import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink, StageOutput } from "../report.ts";
 import { attempt } from "../run/attempt.ts";
+import { LateFiles } from "../run/late_files.ts";
 import {
   type AttemptRequest,
   type Durable,
@@ -65,6 +66,7 @@ export class StopRequest extends Error {
 export class LocalDurable implements Durable, Disposable {
   readonly state: RunState = initialState();
   readonly #parts: LocalParts;
+  readonly #late: LateFiles;
   readonly #stages: StageFiles;
   readonly #events: ViewFile;
   readonly #trace: ViewFile;
@@ -82,7 +84,8 @@ export class LocalDurable implements Durable, Disposable {
     this.#parts = parts;
     const { host, layout, past } = parts;
     this.#savedAt = this.#flushedAt = host.monotonic();
-    this.#stages = new StageFiles(host, layout.folder);
+    this.#late = new LateFiles(host.files);
+    this.#stages = new StageFiles(host, layout.folder, this.#late);
     const lastSeq = past.at(-1)?.seq ?? 0;
     const events = ViewFile.open(host, layout.events, lastSeq);
     const trace = ViewFile.open(host, layout.trace, lastSeq);
@@ -176,6 +179,7 @@ export class LocalDurable implements Durable, Disposable {
         host,
         plan,
         workspace,
+        late: this.#late,
         allowEnv,
         signal,
         runId: this.state.runId,
@@ -280,6 +284,7 @@ export class LocalDurable implements Durable, Disposable {
     if (this.#failed !== undefined) throw this.#failed;
     this.#flushedAt = this.#parts.host.monotonic();
     this.#parts.journal.flush();
+    this.#late.flush();
     this.#events.flush();
     this.#trace.flush();
   }

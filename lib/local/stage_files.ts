@@ -13,18 +13,23 @@ import type {
 import { settledOutcome } from "../history/state.ts";
 import type { Host } from "../host/host.ts";
 import { diffDocument, documentText, statusDocument } from "./documents.ts";
+import type { LateFiles } from "../run/late_files.ts";
 import { attemptFolder, keptFolder } from "./layout.ts";
 
 /** Keeps the stages' files of one run in order. */
 export class StageFiles {
   readonly #host: Host;
   readonly #folder: string;
+  readonly #late: LateFiles;
+  /** True when an interrupted attempt may have left files. */
+  #leftovers = false;
   /** The last finished attempt of each node. */
   readonly #last = new Map<string, StageFinished>();
 
-  constructor(host: Host, runFolder: string) {
+  constructor(host: Host, runFolder: string, late: LateFiles) {
     this.#host = host;
     this.#folder = runFolder;
+    this.#late = late;
   }
 
   /**
@@ -36,7 +41,10 @@ export class StageFiles {
     const location = attemptFolder(node, visit, attempt);
     const last = this.#last.get(node);
     if (last && last.visit === 1 && last.attempt === 1) this.#keepFirst(node);
-    this.#host.files.removeTree(`${this.#folder}/${location}`);
+    if (this.#leftovers) {
+      this.#removeFiles(`${this.#folder}/${location}`);
+      this.#leftovers = false;
+    }
     return location;
   }
 
@@ -44,11 +52,12 @@ export class StageFiles {
   finish(event: StageFinished): void {
     this.#last.set(event.node, event);
     const location = attemptFolder(event.node, event.visit, event.attempt);
-    this.#host.files.mkdir(`${this.#folder}/${location}`);
     for (const [name, text] of engineFiles(event)) {
       this.#write(location, name, text);
     }
-    if (location !== event.node) this.#publish(event.node, location);
+    if (location === event.node) return;
+    this.#late.flush();
+    this.#publish(event.node, location);
   }
 
   /** The visit's outcome stands; it may not be the last attempt's. */
@@ -60,15 +69,12 @@ export class StageFiles {
     ) {
       return;
     }
-    // Not in place: the file may be a second name of the attempt's own.
-    this.#replace(
-      `${this.#folder}/${node}/status.json`,
-      documentText(statusDocument(outcome)),
-    );
+    this.#write(node, "status.json", documentText(statusDocument(outcome)));
   }
 
   /** Puts back what a crash kept from the disk, from the journal. */
   repair(events: readonly RunEvent[]): void {
+    this.#leftovers = true;
     const attempts = new Map<string, StageFinished[]>();
     const settled = new Map<string, RecordedOutcome>();
     for (const event of events) {
@@ -92,6 +98,7 @@ export class StageFiles {
         this.#mend(location, event);
         this.#last.set(node, event);
       }
+      this.#late.flush();
       const last = list.at(-1)!;
       if (list.length > 1) {
         this.#publish(node, keptFolder(node, last.visit, last.attempt));
@@ -103,7 +110,6 @@ export class StageFiles {
 
   #mend(location: string, event: StageFinished): void {
     const encoder = new TextEncoder();
-    this.#host.files.mkdir(`${this.#folder}/${location}`);
     for (
       const [name, text] of [
         ...Object.entries(event.files),
@@ -120,6 +126,7 @@ export class StageFiles {
 
   /** Gives the first attempt's files a place of their own. */
   #keepFirst(node: string): void {
+    this.#late.flush();
     const kept = `${this.#folder}/${keptFolder(node, 1, 1)}`;
     if (this.#host.files.lstat(kept)) return;
     const half = `${this.#folder}/${node}/attempts/.1.1`;
@@ -165,12 +172,15 @@ export class StageFiles {
   }
 
   #write(location: string, name: string, text: string): void {
-    this.#host.files.write(`${this.#folder}/${location}/${name}`, text);
+    this.#late.write(`${this.#folder}/${location}/${name}`, text);
   }
 
-  #replace(path: string, text: string): void {
-    this.#host.files.remove(path);
-    this.#host.files.write(path, text);
+  /** Removes the files in a folder, not the folders: in a node's own, earlier attempts are kept. */
+  #removeFiles(folder: string): void {
+    if (!this.#host.files.lstat(folder)) return;
+    for (const name of this.#filesIn(folder)) {
+      this.#host.files.remove(`${folder}/${name}`);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Artifacts } from "../handler.ts";
 import type { Files } from "../host/host.ts";
+import type { LateFiles } from "./late_files.ts";
 
 /** Files up to this many bytes are kept in the journal, so one sync is enough for all of them. */
 const SMALL = 16 * 1024;
@@ -10,47 +11,41 @@ const SMALL = 16 * 1024;
 export class AttemptFiles implements Artifacts {
   readonly folder: string;
   readonly #files: Files;
-  readonly #written = new Map<string, string>();
+  readonly #late: LateFiles;
+  /** Texts of small files, which may not be on the disk yet. */
+  readonly #small = new Map<string, string>();
+  /** Files that somebody else writes, or that are large. */
   readonly #others = new Set<string>();
-  #made = false;
 
-  constructor(files: Files, folder: string) {
+  constructor(files: Files, late: LateFiles, folder: string) {
     this.#files = files;
+    this.#late = late;
     this.folder = folder;
   }
 
-  /** Creates the folder; only once it is needed. */
-  #make(): void {
-    if (this.#made) return;
-    this.#files.mkdir(this.folder);
-    this.#made = true;
-  }
-
   write(name: string, content: string | Uint8Array): void {
-    const path = this.path(name);
-    this.#files.write(path, content);
+    checkName(name);
     if (typeof content === "string" && content.length <= SMALL) {
-      this.#written.set(name, content);
+      this.#small.set(name, content);
       this.#others.delete(name);
+      this.#late.write(`${this.folder}/${name}`, content);
     } else {
-      this.#written.delete(name);
+      this.#files.write(this.path(name), content);
     }
   }
 
   path(name: string): string {
-    if (!/^[^/\0]+$/.test(name) || name === "." || name === "..") {
-      throw new RangeError(
-        `Cannot name an artifact ${
-          JSON.stringify(name)
-        }: it must be a plain file name`,
-      );
-    }
-    this.#make();
+    checkName(name);
+    this.#late.flush();
+    this.#late.makeFolder(this.folder);
+    this.#small.delete(name);
     this.#others.add(name);
     return `${this.folder}/${name}`;
   }
 
   read(name: string, limit = Infinity): string | undefined {
+    const small = this.#small.get(name);
+    if (small !== undefined && small.length <= limit) return small;
     const path = this.path(name);
     const info = this.#files.lstat(path);
     if (info?.kind !== "file") return undefined;
@@ -61,7 +56,7 @@ export class AttemptFiles implements Artifacts {
 
   remove(name: string): void {
     this.#files.remove(this.path(name));
-    this.#written.delete(name);
+    this.#others.delete(name);
   }
 
   /**
@@ -70,8 +65,7 @@ export class AttemptFiles implements Artifacts {
    * @returns the text of the small ones; all others are on the disk.
    */
   settle(): Record<string, string> {
-    const small: Record<string, string> = Object.fromEntries(this.#written);
-    if (!this.#made) return small;
+    const small = Object.fromEntries(this.#small);
     for (const name of this.#others) {
       const text = this.#smallText(name);
       if (text !== undefined) small[name] = text;
@@ -94,8 +88,11 @@ export class AttemptFiles implements Artifacts {
 
   /** The end of a file as text, at most so many bytes; `undefined` when there is no such file. */
   tail(name: string, bytes: number): string | undefined {
+    const small = this.#small.get(name);
+    if (small !== undefined) return small.slice(-bytes);
+    if (!this.#others.has(name)) return undefined;
     const path = `${this.folder}/${name}`;
-    const info = this.#made ? this.#files.lstat(path) : undefined;
+    const info = this.#files.lstat(path);
     if (info?.kind !== "file") return undefined;
     const length = Math.min(bytes, info.size);
     return new TextDecoder().decode(
@@ -103,14 +100,21 @@ export class AttemptFiles implements Artifacts {
     );
   }
 
-  /** Those of `names` that exist. */
-  existing(names: readonly string[]): string[] {
-    if (!this.#made) return [];
-    return names.filter((name) =>
-      this.#written.has(name) ||
-      this.#files.lstat(`${this.folder}/${name}`) !== undefined
-    );
+  /** True when there is such a file. */
+  has(name: string): boolean {
+    return this.#small.has(name) ||
+      this.#others.has(name) &&
+        this.#files.lstat(`${this.folder}/${name}`) !== undefined;
   }
+}
+
+function checkName(name: string): void {
+  if (/^[^/\0]+$/.test(name) && name !== "." && name !== "..") return;
+  throw new RangeError(
+    `Cannot name an artifact ${
+      JSON.stringify(name)
+    }: it must be a plain file name`,
+  );
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

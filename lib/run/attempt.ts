@@ -22,6 +22,7 @@ import { AttemptFiles } from "./artifacts.ts";
 import type { AttemptRequest } from "./durable.ts";
 import { failureTraces } from "./failure_traces.ts";
 import { HandlerSession } from "./handler_session.ts";
+import type { LateFiles } from "./late_files.ts";
 
 /** What an attempt needs besides its request. */
 export interface AttemptSetting {
@@ -29,6 +30,7 @@ export interface AttemptSetting {
   readonly plan: Plan;
   readonly runId: string;
   readonly workspace: Workspace;
+  readonly late: LateFiles;
   /** What the attempt's processes are known by. */
   readonly tag: string;
   /** The attempt's folder, absolute, and relative to the run's. */
@@ -62,7 +64,7 @@ export async function attempt(
     ? await workspace.rewind(setting.visitStart())
     : undefined;
   const started = host.monotonic();
-  const files = new AttemptFiles(host.files, setting.folder);
+  const files = new AttemptFiles(host.files, setting.late, setting.folder);
   const session = new HandlerSession(node, request, setting, files);
 
   const { outcome: answered, error } = await runHandler(node, setting, session);

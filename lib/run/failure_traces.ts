@@ -48,9 +48,7 @@ export function failureTraces(
   }
   const artifacts = Object.fromEntries(
     Object.entries(ARTIFACTS)
-      .filter(([name, file]) =>
-        name === "status" || files.existing([file]).length > 0
-      )
+      .filter(([name, file]) => name === "status" || files.has(file))
       .map(([name, file]) => [name, `${location}/${file}`]),
   );
   return { summary: lines.join("\n").slice(0, LIMIT), artifacts };

@@ -118,6 +118,7 @@ export class HandlerSession {
       throw new Error("Cannot start a program: the attempt has ended");
     }
     this.#startedProcess = true;
+    this.#setting.late.flush();
     const { host, workspace, tag, output } = this.#setting;
     const { argv, cwd, env, stdin, stdout, stderr, keep } = command;
     const node = this.#node.id;
