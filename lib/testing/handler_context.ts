@@ -3,6 +3,7 @@
 import { valuesOf } from "../values.ts";
 import { workspaceFiles } from "../guard/workspace_files.ts";
 import {
+  type Artifacts,
   type AttrSpec,
   type AttrValue,
   type Failure,
@@ -14,7 +15,6 @@ import {
 } from "../handler.ts";
 import { denoHost } from "../host/deno.ts";
 import { exec, ProgramNotFoundError } from "../host/exec.ts";
-import { AttemptFiles } from "../run/artifacts.ts";
 import { parseTemplate, render, renderCommand } from "../variables/mod.ts";
 
 /** What a test wants its context to be. */
@@ -74,7 +74,7 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
   } = options;
   const workspace = `${folder}/workspace`;
   denoHost.files.mkdir(workspace);
-  const artifacts = new AttemptFiles(denoHost.files, `${folder}/artifacts`);
+  const artifacts = artifactsIn(`${folder}/artifacts`);
   const notices: string[] = [];
   const lines: string[] = [];
   const value = (key: string) =>
@@ -125,6 +125,24 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     notice: (message) => notices.push(message),
     notices,
     lines,
+  };
+}
+
+function artifactsIn(folder: string): Artifacts {
+  const { files } = denoHost;
+  files.mkdir(folder);
+  const path = (name: string) => `${folder}/${name}`;
+  return {
+    folder,
+    path,
+    write: (name, content) => files.write(path(name), content),
+    read(name, limit = Infinity) {
+      const info = files.lstat(path(name));
+      if (info?.kind !== "file") return undefined;
+      const length = Math.min(limit, info.size);
+      return new TextDecoder().decode(files.readAt(path(name), 0, length));
+    },
+    remove: (name) => files.remove(path(name)),
   };
 }
 
