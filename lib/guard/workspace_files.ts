@@ -77,9 +77,7 @@ function targetOf(files: Files, link: string): string | undefined {
   try {
     return files.realPath(link);
   } catch (error) {
-    if (files.isNotFound(error) || /ELOOP|os error 40/.test(String(error))) {
-      return undefined;
-    }
+    if (files.isNotFound(error)) return undefined;
     throw error;
   }
 }

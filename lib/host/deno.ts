@@ -172,7 +172,8 @@ const files: Files = {
   sync: syncPath,
   isNotFound: (error) =>
     error instanceof Deno.errors.NotFound ||
-    error instanceof Deno.errors.NotADirectory,
+    error instanceof Deno.errors.NotADirectory ||
+    error instanceof Deno.errors.FilesystemLoop,
   isDenied: (error) =>
     error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotCapable,

@@ -159,7 +159,7 @@ export interface Files {
   setTime(path: string, mtime: number): void;
   /** Syncs a file or a folder to the disk. */
   sync(path: string): void;
-  /** True when `error` says that nothing is at the path. */
+  /** True when `error` says that nothing is at the path, or only links in a circle. */
   isNotFound(error: unknown): boolean;
   /** True when `error` says that this is not permitted. */
   isDenied(error: unknown): boolean;

@@ -46,17 +46,15 @@ function within(folder: string, path: string): string {
 }
 
 function isExecutable(files: Files, path: string): boolean {
-  let info = files.lstat(path);
-  if (info?.kind === "symlink") info = followed(files, path);
-  return info?.kind === "file" && (info.mode & 0o111) !== 0;
-}
-
-function followed(files: Files, path: string): ReturnType<Files["lstat"]> {
   try {
-    return files.lstat(files.realPath(path));
+    const info = files.lstat(path);
+    const target = info?.kind === "symlink"
+      ? files.lstat(files.realPath(path))
+      : info;
+    return target?.kind === "file" && (target.mode & 0o111) !== 0;
   } catch (error) {
-    // A dangling link, or one that leads where we may not look.
-    if (files.isNotFound(error) || files.isDenied(error)) return undefined;
+    // A dangling link, or a folder that we may not look into: a shell goes on, too.
+    if (files.isNotFound(error) || files.isDenied(error)) return false;
     throw error;
   }
 }

@@ -142,6 +142,7 @@ Deno.test("exec throws ProgramNotFoundError for what cannot be started", () =>
   withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/plain`, "echo hi");
     await Deno.symlink("nowhere", `${folder}/dangling`);
+    await Deno.symlink("loop", `${folder}/loop`);
     const env = { PATH: `${folder}:/usr/bin:/bin` };
     for (
       const program of [
@@ -152,6 +153,7 @@ Deno.test("exec throws ProgramNotFoundError for what cannot be started", () =>
         "./plain",
         "plain",
         "dangling",
+        "loop",
         folder,
       ]
     ) {
@@ -180,6 +182,19 @@ Deno.test("exec finds programs by the PATH it is given, and relative to its fold
       equal(stdout, "hi you\n", program);
     }
   }));
+
+Deno.test({
+  name: "exec passes over folders of the PATH that it may not look into",
+  // Root may look everywhere.
+  ignore: Deno.uid() === 0,
+  fn: () =>
+    withFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/shut`, { mode: 0o000 });
+      const env = { PATH: `${folder}/shut:/usr/bin:/bin` };
+      equal((await sh("echo hi", { env })).stdout, "hi\n");
+      await Deno.chmod(`${folder}/shut`, 0o700);
+    }),
+});
 
 Deno.test("exec says when its folder is missing", async () => {
   await rejects(sh("true", { cwd: "/no/such/folder" }), /No such cwd/);
