@@ -34,15 +34,16 @@ export class Cursor {
   /** Consumes the token and reads the next one. */
   advance(mode: LexMode = "name"): Token {
     const consumed = this.token;
-    this.skip(mode);
+    this.#next(mode);
     this.#readOverNoise(mode);
     return consumed;
   }
 
-  /** As {@linkcode Cursor.advance}, but says nothing about what it passes. */
-  skip(mode: LexMode = "name"): void {
-    this.previousEnd = this.token.end;
-    if (!this.stopped) this.token = this.#lexer.next(mode);
+  /** Passes the token over in silence, on the way from an error to where reading can go on. */
+  skip(): void {
+    const { token } = this;
+    this.#next("name");
+    if (this.#swallowsRest(token)) this.stop();
   }
 
   is(kind: TokenKind): boolean {
@@ -100,8 +101,7 @@ export class Cursor {
       column: start.column + length,
     };
     this.error({ start, end }, message, fix);
-    // What is not closed has swallowed the rest: nothing that is missing after it is worth a word.
-    if (token.end.offset === this.source.text.length) this.stop();
+    if (this.#swallowsRest(token)) this.stop();
     return true;
   }
 
@@ -163,10 +163,21 @@ export class Cursor {
     this.#lexer.comments = [...comments, ...this.#lexer.comments];
   }
 
+  #next(mode: LexMode): void {
+    this.previousEnd = this.token.end;
+    if (!this.stopped) this.token = this.#lexer.next(mode);
+  }
+
   #readOverNoise(mode: LexMode): void {
     while (this.token.kind === "noise") {
       this.fault(this.token);
-      this.skip(mode);
+      this.#next(mode);
     }
+  }
+
+  /** A token that is not closed has taken the rest of the text: nothing that is missing after it is worth a word. */
+  #swallowsRest(token: Token): boolean {
+    return token.fault !== undefined &&
+      token.end.offset === this.source.text.length;
   }
 }

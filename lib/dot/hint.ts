@@ -17,7 +17,8 @@ export function describe(token: Token): string {
 
 /** A valid id near `text`. */
 export function suggestId(text: string): string {
-  const id = text.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+(?=.)|_+$/g, "");
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "");
+  const id = plain.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+(?=.)|_+$/g, "");
   if (id === "") return "a name such as step_1";
   return isPlainId(id) ? id : `n${id}`;
 }

@@ -66,6 +66,13 @@ export function scanForeign(
   if (sign === "/") {
     return bad(1, "`/` alone is not DOT", "write // for a comment");
   }
+  if (sign === "(" || sign === ")") {
+    return bad(
+      1,
+      `\`${sign}\` means nothing here`,
+      "write [key=value] for attributes, and text in double quotes",
+    );
+  }
   const name = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Cf}]/u.test(sign)
     ? codePoint(sign)
     : `\`${sign}\``;
@@ -85,7 +92,7 @@ function quoted(text: string, offset: number, family: string): Foreign {
     if (text[end] === '"' && family.includes("“")) break;
     end++;
   }
-  const message = `\`${text[offset]}\` is not a quote of DOT`;
+  const message = `${text[offset]} is not a quote of DOT`;
   const fix = 'write "…" with plain double quotes';
   const closer = text[end];
   if (closer === undefined || closer === "\n") return bad(1, message, fix);

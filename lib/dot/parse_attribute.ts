@@ -1,7 +1,6 @@
 /** One attribute, and the many ways to get it wrong. */
 
 import type { AttributeASTNode, LiteralASTNode } from "./ast.ts";
-import { isNameChar } from "./chars.ts";
 import type { Cursor } from "./cursor.ts";
 import { describe, shorten } from "./hint.ts";
 import { beginsLiteral, parseLiteral } from "./parse_literal.ts";
@@ -28,13 +27,15 @@ export function parseAttribute(
     );
     return parseValue(cursor, key);
   }
-  if (token.kind === "bad" || token.kind === "->" || token.kind === "[") {
-    unexpected(
-      cursor,
-      `\`=\` after ${named(key)}`,
-      listHint(cursor, previous),
+  if (previous !== undefined && isGlued(previous.value, key)) {
+    cursor.error(
+      key.location,
+      `the value of ${named(previous.key)} ends right before ${
+        key.quoted ? "another string" : named(key)
+      }`,
+      'write \\" for a quote inside a string, or close the one before',
     );
-    skipAttribute(cursor);
+    skipAttribute(cursor, true);
     return undefined;
   }
   if (loose) {
@@ -50,13 +51,18 @@ export function parseAttribute(
     skipAttribute(cursor);
     return undefined;
   }
+  if (token.kind === "bad" || token.kind === "->" || token.kind === "[") {
+    strangeSign(cursor, `\`=\` after ${named(key)}`, previous);
+    skipAttribute(cursor);
+    return undefined;
+  }
   if (
     beginsLiteral(token) && !cursor.onNewLine() && cursor.peek().kind !== "="
   ) {
     cursor.error(
       { start: token.start, end: token.end },
       `expected \`=\` after ${named(key)}, found ${describe(token)}`,
-      `write ${shorten(key.text)}=…`,
+      `write ${shorten(key.text)}=${JSON.stringify(shorten(token.text))}`,
     );
     return attributeOf(key, parseLiteral(cursor));
   }
@@ -76,8 +82,7 @@ export function parseValue(
   cursor.advance("value");
   const { token } = cursor;
   if (beginsLiteral(token)) {
-    const attribute = attributeOf(key, parseLiteral(cursor));
-    return attribute;
+    return attributeOf(key, parseLiteral(cursor));
   }
   if (cursor.fault(token)) {
     skipAttribute(cursor);
@@ -122,17 +127,40 @@ function sameText(cursor: Cursor, previous: AttributeASTNode): boolean {
   return cursor.previousEnd.offset === previous.location.end.offset;
 }
 
-/** What to do about a sign that has no place in a list. */
-export function listHint(
+/** Text right behind a closing quote: it was meant to be inside. */
+function isGlued(value: LiteralASTNode, next: LiteralASTNode): boolean {
+  return value.quoted &&
+    value.location.end.offset === next.location.start.offset;
+}
+
+/** Reports a sign that has no place in a list. */
+export function strangeSign(
   cursor: Cursor,
+  expected: string,
   previous: AttributeASTNode | undefined,
-): string {
-  const { text } = cursor.source;
-  const before = text.charCodeAt(cursor.token.start.offset - 1);
-  if (previous !== undefined && !previous.value.quoted && isNameChar(before)) {
-    return `put the value of ${named(previous.key)} in double quotes`;
+): void {
+  const { kind, start, end, fault } = cursor.token;
+  if (kind === "=" && previous !== undefined) {
+    cursor.error(
+      { start, end },
+      `expected \`,\` or \`]\` after the value of ${
+        named(previous.key)
+      }, found \`=\``,
+      `give ${named(previous.key)} a value, or put it in double quotes`,
+    );
+    return;
   }
-  return "write attributes as [key=value, key=value]";
+  const isValue = previous !== undefined && !previous.value.quoted &&
+    previous.location.end.offset === start.offset;
+  if (fault === undefined || !isValue) {
+    unexpected(cursor, expected, "write attributes as [key=value, key=value]");
+  } else {
+    cursor.error(
+      { start, end },
+      fault.message,
+      `put the value of ${named(previous.key)} in double quotes`,
+    );
+  }
 }
 
 /** A key as messages name it. */

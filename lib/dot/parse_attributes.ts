@@ -7,7 +7,7 @@ import type {
 } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { shorten } from "./hint.ts";
-import { listHint, parseAttribute } from "./parse_attribute.ts";
+import { parseAttribute, strangeSign } from "./parse_attribute.ts";
 import { skipAttribute, unexpected } from "./recover.ts";
 import type { Token } from "./token.ts";
 
@@ -27,12 +27,19 @@ function parseAttributeList(
   const open = cursor.advance();
   let previous: AttributeASTNode | undefined;
   let complained = false;
+  let extra = 0;
   for (;;) {
     cursor.takeComments(children);
     switch (cursor.token.kind) {
       case "]":
         cursor.advance();
-        return;
+        if (extra-- === 0) return;
+        continue;
+      case "[":
+        unexpected(cursor, "an attribute or `]`", "remove this [ and its ]");
+        cursor.advance();
+        extra++;
+        continue;
       case ",":
       case ";":
         cursor.advance();
@@ -42,11 +49,19 @@ function parseAttributeList(
         break;
       case "{":
       case "}":
+        if (isTypo(cursor)) {
+          const brace = cursor.advance();
+          if (brace.kind === "}") return;
+          complained = true;
+          continue;
+        }
+        if (!complained) notClosed(cursor, open);
+        return;
       case "end":
         if (!complained && !cursor.fault(cursor.token)) notClosed(cursor, open);
         return;
       default:
-        unexpected(cursor, "an attribute or `]`", listHint(cursor, previous));
+        strangeSign(cursor, "an attribute or `]`", previous);
         complained = true;
         skipAttribute(cursor);
         continue;
@@ -98,6 +113,23 @@ function notClosed(cursor: Cursor, open: Token): void {
         shorten(token.text)
       }\` on line ${token.start.line}`,
   );
+  if (token.kind === "end") cursor.stop();
+}
+
+/** Reports a brace that was meant as a bracket: it stands in the list's line, and it is not the last sign of the text. */
+function isTypo(cursor: Cursor): boolean {
+  const { kind } = cursor.token;
+  if (cursor.onNewLine()) return false;
+  if (kind === "}") {
+    const following = cursor.peek().kind;
+    if (following === "end" || following === "}") return false;
+  }
+  unexpected(
+    cursor,
+    "an attribute or `]`",
+    kind === "}" ? "write ]" : "remove it",
+  );
+  return true;
 }
 
 /** A string over several lines that ends in `=`, with a word right behind: its closing quote opens another string. */

@@ -47,6 +47,7 @@ function parseConcatenation(
         `\`+\` joins two strings, but ${describe(cursor.token)} follows`,
         "add the second string in double quotes, or remove the +",
       );
+      if (cursor.is("word") && cursor.peek().kind !== "=") cursor.advance();
       break;
     }
     const token = cursor.advance();

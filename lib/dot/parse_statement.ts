@@ -192,6 +192,15 @@ function parseNamed(
 /** Complains about what stands behind a node where only `;`, a new statement or the block's end may. */
 function checkEnd(cursor: Cursor, name: LiteralASTNode): void {
   const { token } = cursor;
+  if (token.kind === "{" && !cursor.onNewLine()) {
+    cursor.warning(
+      "subgraph_beside_node",
+      { start: token.start, end: token.end },
+      `this opens a subgraph beside \`${name.text}\`, it does not hold its attributes`,
+      `write ${name.text} [key=value] for attributes, or put a ; before the subgraph`,
+    );
+    return;
+  }
   if (token.kind !== "bad" && token.kind !== "+") return;
   unexpected(
     cursor,

@@ -55,8 +55,14 @@ export function skipStatement(cursor: Cursor): void {
   }
 }
 
-/** Skips to where an attribute list can go on: after a separator, or at its end, or at a new line. */
-export function skipAttribute(cursor: Cursor): void {
+/**
+ * Skips to where an attribute list can go on: after a separator, or at its end,
+ * or at a new line.
+ *
+ * @param quoteMissing a quote is missing or too many: what looks like a string
+ * over several lines from here on is not one.
+ */
+export function skipAttribute(cursor: Cursor, quoteMissing = false): void {
   for (let first = true;; first = false) {
     switch (cursor.token.kind) {
       case "end":
@@ -71,6 +77,10 @@ export function skipAttribute(cursor: Cursor): void {
       case "word":
       case "string":
         if (!first && cursor.onNewLine()) return;
+        if (quoteMissing && cursor.token.end.line > cursor.token.start.line) {
+          cursor.rewindToLineEnd(cursor.token.start);
+          return;
+        }
         break;
       default:
     }
