@@ -1,6 +1,10 @@
 /** `factory __complete -- word …`: what the shells' scripts ask. */
 
-import { type InputCompletion, proposeCompletions } from "@stricli/core";
+import {
+  type Application,
+  type InputCompletion,
+  proposeCompletions,
+} from "@stricli/core";
 import { createApp } from "./app.ts";
 import { usualSpelling } from "./args.ts";
 import { EXIT } from "./exit_code.ts";
@@ -30,11 +34,31 @@ export async function complete(
     [...usualSpelling(before, flags), partial],
     context,
   );
-  const lines = calm(found, partial).map(({ completion, brief }) =>
-    `${prefix}${completion}\t${brief}\n`
-  );
+  const all = [...subcommands(application, before), ...found];
+  const lines = calm(all, partial)
+    .filter(({ completion }) => completion.startsWith(partial))
+    .map(({ kind, completion, brief }) =>
+      // A file or a run speaks for itself.
+      `${prefix}${completion}\t${kind === "argument:value" ? "" : brief}\n`
+    );
   outside.stdout.write([...new Set(lines)].join(""));
   return EXIT.success;
+}
+
+/** Commands of a group; the parser knows only of the one that its name stands for. */
+function subcommands(
+  { root }: Application<Cli>,
+  [name, ...more]: readonly string[],
+): InputCompletion[] {
+  const group = name === undefined || !("getRoutingTargetForInput" in root)
+    ? undefined
+    : root.getRoutingTargetForInput(name);
+  if (!group || !("getAllEntries" in group) || more.length > 0) return [];
+  return group.getAllEntries().map(({ name, target }) => ({
+    kind: "routing-target:command",
+    completion: name.original,
+    brief: target.brief,
+  }));
 }
 
 /** `--flag=par` is the flag, and `par` to complete. */
@@ -69,8 +93,14 @@ function calm(
   found: readonly InputCompletion[],
   partial: string,
 ): readonly InputCompletion[] {
-  const wanted = found.filter(({ completion }) => completion !== "--");
-  if (partial.startsWith("-")) return wanted;
-  const values = wanted.filter(({ kind }) => kind !== "argument:flag");
-  return values.length > 0 ? values : wanted;
+  if (partial.startsWith("-")) {
+    return found.filter(({ completion }) => completion !== "--");
+  }
+  const values = found.filter(({ kind }) => kind !== "argument:flag");
+  return values.length > 0
+    ? values
+    : found.filter(({ completion }) => !EVERYWHERE.has(completion));
 }
+
+/** Flags that are proposed even where the value of another one stands. */
+const EVERYWHERE = new Set(["--", "--help", "--version"]);

@@ -75,7 +75,7 @@ _factory() {
       compadd -S '' -- "$value"
     else
       values+=("$value")
-      labels+=("$value  \${line#*$'\\t'}")
+      labels+=("\${line/$'\\t'/  }")
     fi
   done < <("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
   (( \${#values} )) && compadd -l -d labels -- "\${values[@]}"

@@ -188,7 +188,7 @@ function stageRow(stage: Stage): string[] {
     stage.visit > 1 ? `${stage.node} #${stage.visit}` : stage.node,
     stage.type,
     stage.outcome === undefined ? "unfinished" : look(stage.outcome).word,
-    duration(stage.durationMs),
+    stage.outcome === undefined ? "" : duration(stage.durationMs),
     String(stage.attempts),
     stage.reason ?? "",
   ];

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { thrownText, UsageError } from "../../../lib/cli/errors.ts";
+import { PipelineChangedError, RunFolderError } from "../../../lib/errors.ts";
+import { recorded } from "../sinks/support.ts";
+import { run } from "./support.ts";
+
+Deno.test("an error of the user is a sentence and a hint, never a stack", () => {
+  const cases: [Error, string][] = [
+    [
+      new UsageError("Cannot x", { hint: "do y" }),
+      "error: Cannot x\nhint: do y",
+    ],
+    [new UsageError("Cannot x"), "error: Cannot x"],
+    [
+      new RunFolderError("Cannot x", { hint: "do y" }),
+      "error: Cannot x\nhint: do y",
+    ],
+    [
+      new PipelineChangedError("demo", ["- old", "+ new"]),
+      `error: Cannot resume "demo": the pipeline's text has changed
+hint: --accept-changes goes on with the new text and records it
+  - old
+  + new`,
+    ],
+  ];
+  for (const [error, text] of cases) {
+    assert.equal(thrownText(error, recorded()), text);
+  }
+});
+
+Deno.test("a bug says so, shows its stack, asks to report it and exits with 70", async () => {
+  const bug = new TypeError("x is not a function");
+  const { code, stdout, stderr } = await run(["handlers"], {
+    outside: { createFactory: () => Promise.reject(bug) },
+  });
+  assert.equal(code, 70);
+  assert.equal(stdout, "");
+  assert.equal(
+    stderr,
+    `error: factory has a bug: x is not a function
+${bug.stack}
+Please report it with the lines above and the command that was run.
+`,
+  );
+});
