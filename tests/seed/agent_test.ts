@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { Project } from "./support.ts";
 
-const PIPELINE = `digraph G {
-  start [shape=Mdiamond];
-  work [prompt="Do it.", "test.outcome"="fail"];
-  exit [shape=Msquare];
-  start -> work;
-  work -> exit [condition="outcome=success"];
-}`;
+const PIPELINE = pipeline("");
+
+function pipeline(attributes: string): string {
+  return `digraph G {
+    start [shape=Mdiamond];
+    work [prompt="Do it.", "test.outcome"="fail"${attributes}];
+    exit [shape=Msquare];
+    start -> work;
+    work -> exit [condition="outcome=success"];
+  }`;
+}
 
 Deno.test("TestResolveAgentDefaultsToStub: without a setting a stage succeeds, and the run says that no agent is configured", async () => {
   using project = new Project();
@@ -24,7 +28,7 @@ Deno.test("TestResolveAgentDefaultsToStub: without a setting a stage succeeds, a
 Deno.test("either old variable chooses the fake backend, whatever else is set", async () => {
   for (const name of ["ATTRACTION_BACKEND", "ATTRACTOR_BACKEND"]) {
     using project = new Project();
-    const run = await project.run(PIPELINE, {
+    const run = await project.run(pipeline(", agent.backend=stub"), {
       env: { [name]: "fake", ATTRACTOR_AGENT_BACKEND: "stub" },
     });
     assert.equal(run.code, 1, run.stderr);
