@@ -57,9 +57,7 @@ class Scanner {
 
   #step(): void {
     const frames = this.#frames;
-    if (frames.top.kind === "heredoc" && this.#atLineStart()) {
-      if (this.#endHeredoc()) return;
-    }
+    if (this.#atLineStart() && this.#endHeredoc()) return;
     const char = this.#text.charAt(this.#at);
     if (char === "$") return this.#dollar();
     if (char === "`" && frames.closeBacktick()) return this.#copy(1);
@@ -190,13 +188,10 @@ class Scanner {
   }
 
   #endHeredoc(): boolean {
-    const top = this.#frames.top;
-    if (top.kind !== "heredoc") return false;
+    if (!this.#frames.inHeredoc()) return false;
     const end = this.#text.indexOf("\n", this.#at);
     const line = this.#text.slice(this.#at, end < 0 ? undefined : end);
-    const bare = top.stripTabs ? line.replace(/^\t+/, "") : line;
-    if (bare !== top.delimiter) return false;
-    this.#frames.pop();
+    if (!this.#frames.closeHeredoc(line)) return false;
     this.#copy(line.length + (end < 0 ? 0 : 1));
     this.#frames.openHeredoc();
     return true;

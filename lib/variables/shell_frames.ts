@@ -89,6 +89,21 @@ export class FrameStack {
     if (heredoc) this.#frames.push({ kind: "heredoc", ...heredoc });
   }
 
+  inHeredoc(): boolean {
+    return this.#frames.some(({ kind }) => kind === "heredoc");
+  }
+
+  /** Ends a here-document whose delimiter a line is, whatever is open inside: the shell looks for it first. */
+  closeHeredoc(line: string): boolean {
+    const open = this.#frames.findIndex((frame) =>
+      frame.kind === "heredoc" &&
+      frame.delimiter === (frame.stripTabs ? line.replace(/^\t+/, "") : line)
+    );
+    if (open < 0) return false;
+    this.#frames.length = open;
+    return true;
+  }
+
   /** Whether the `${…}` on top stands inside double quotes. */
   isQuoted(): boolean {
     const around = this.#frames.findLast(({ kind }) => kind !== "brace");

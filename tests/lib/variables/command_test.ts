@@ -255,6 +255,15 @@ Deno.test("a variable without a value stays as it is where the shell does not mi
   }
 });
 
+Deno.test("a here-document ends at its delimiter, whatever is open inside", () => {
+  for (const open of ["${x:-", "$(", "$((", "`", '$(echo "', "$(echo '"]) {
+    assert.equal(
+      render(`cat <<EOF\n${open}\nEOF\n$goal`).command,
+      `cat <<EOF\n${open}\nEOF\n"\${FACTORY_VALUE_1}"`,
+    );
+  }
+});
+
 Deno.test("values that no environment can hold are refused by name", () => {
   assert.throws(() => render("echo $goal", "a\0b"), /\$goal: .* NUL character/);
   assert.throws(
