@@ -111,12 +111,6 @@ export interface HandlerNode {
   readonly values: Values;
 }
 
-/** A node of the pipeline as its neighbours see it. */
-export interface NodeView extends HandlerNode {
-  /** Ids of the nodes its edges lead to. */
-  readonly next: readonly string[];
-}
-
 /** A failure that nobody has repaired yet. */
 export interface Failure {
   readonly nodeId: string;
@@ -152,8 +146,11 @@ export interface HandlerContext {
   expandCommand(text: string): ExpandedCommand;
   /** The failure this node may be here to repair. */
   readonly failure?: Failure;
-  /** Any node of the pipeline. */
-  node(id: string): NodeView | undefined;
+  /**
+   * The nodes of a type that can come after this one, in the pipeline's order.
+   * The search goes through other nodes, but not past one that it finds.
+   */
+  downstream(type: string): readonly HandlerNode[];
   /** A variable of the environment factory was started in. */
   env(name: string): string | undefined;
   /** The files to work on. */

@@ -8,7 +8,6 @@ import {
   type Failure,
   type HandlerContext,
   type JsonValue,
-  type NodeView,
   ProgramError,
 } from "../handler.ts";
 import { workspaceFiles } from "../guard/workspace_files.ts";
@@ -16,6 +15,7 @@ import { exec, ProgramNotFoundError } from "../host/exec.ts";
 import type { PlanNode } from "../plan.ts";
 import { parseTemplate, render, renderCommand } from "../variables/mod.ts";
 import type { AttemptSetting } from "./attempt.ts";
+import { downstream } from "./downstream.ts";
 import type { AttemptRequest } from "./durable.ts";
 
 /** One attempt's dealings with its handler. */
@@ -69,7 +69,7 @@ export class HandlerSession {
       expand: (text) =>
         render(parseTemplate(text), (name) => this.#variable(name)),
       expandCommand: (text) => this.#expandCommand(text),
-      node: (id) => this.#view(id),
+      downstream: (type) => downstream(plan, node, type),
       env: (name) => host.env(name),
       exec: (command) => this.#exec(command, signal),
       progress: (line) => output({ node, stream: "progress", text: line }),
@@ -100,17 +100,6 @@ export class HandlerSession {
 
   #expandCommand(text: string): ExpandedCommand {
     return renderCommand(parseTemplate(text), (name) => this.#variable(name));
-  }
-
-  #view(id: string): NodeView | undefined {
-    const node = this.#setting.plan.nodes.get(id);
-    return node && {
-      id,
-      type: node.type,
-      label: node.label,
-      values: node.values,
-      next: node.edges.map(({ to }) => to),
-    };
   }
 
   async #exec(command: ExecCommand, signal: AbortSignal): Promise<ExecResult> {

@@ -10,7 +10,6 @@ import {
   type HandlerContext,
   type HandlerNode,
   type JsonValue,
-  type NodeView,
   ProgramError,
 } from "../handler.ts";
 import { denoHost } from "../host/deno.ts";
@@ -27,8 +26,8 @@ export interface HandlerContextOptions {
   readonly values?: Readonly<Record<string, JsonValue>>;
   /** The environment that {@linkcode HandlerContext.env} shows. @default none */
   readonly env?: Readonly<Record<string, string>>;
-  /** Other nodes of the pipeline. @default none */
-  readonly nodes?: readonly NodeView[];
+  /** The nodes that can come next. @default none */
+  readonly downstream?: readonly HandlerNode[];
   readonly failure?: Failure;
   /** @default 0 */
   readonly executions?: number;
@@ -66,7 +65,7 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     goal = "",
     values = {},
     env = {},
-    nodes = [],
+    downstream = [],
     executions = 0,
     signal = new AbortController().signal,
     failure,
@@ -99,7 +98,7 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     expand: (text) => render(parseTemplate(text), lookup),
     expandCommand: (text) => renderCommand(parseTemplate(text), lookup),
     ...(failure && { failure }),
-    node: (id) => nodes.find((node) => node.id === id),
+    downstream: (type) => downstream.filter((node) => node.type === type),
     env: (name) => Object.hasOwn(env, name) ? env[name] : undefined,
     files: workspaceFiles(denoHost.files, workspace),
     artifacts,

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import codergen from "../../handlers/codergen.ts";
-import type { Failure, NodeView } from "../../lib/handler.ts";
+import type { Failure } from "../../lib/handler.ts";
 import { valuesOf } from "../../lib/values.ts";
 import { trial, withFolder } from "./context.ts";
 
@@ -57,23 +57,17 @@ boom
     );
   }));
 
-function view(
-  id: string,
-  type: string,
-  next: readonly string[],
-  commands: readonly string[] = [],
-): NodeView {
-  const values = valuesOf({ "verification.allowed_commands": commands });
-  return { id, type, label: id, next, values };
-}
-
 Deno.test("codergen tells the agent what the verification after it may run", () =>
   withFolder(async (folder) => {
-    const nodes = [
-      view("node", "codergen", ["verify"]),
-      view("verify", "verification", [], ["go vet", "go test"]),
-    ];
-    const options = { folder, env: FAKE, nodes };
+    const verify = {
+      id: "verify",
+      type: "verification",
+      label: "verify",
+      values: valuesOf({
+        "verification.allowed_commands": ["go vet", "go test"],
+      }),
+    };
+    const options = { folder, env: FAKE, downstream: [verify] };
     const downstream = await trial(codergen, { prompt: "Do" }, options);
     match(
       downstream.artifact("prompt.md") ?? "",

@@ -1,0 +1,13 @@
+/**
+ * For tests of handlers and agent backends: a real context for one attempt, and whole runs.
+ *
+ * @module
+ */
+
+export {
+  handlerContext,
+  type HandlerContextOptions,
+  handlerNode,
+  type TestContext,
+} from "./handler_context.ts";
+export { runDot, type RunDotOptions } from "./run_dot.ts";
