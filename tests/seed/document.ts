@@ -1,7 +1,7 @@
 /** The example of the customer's document, as it stands there. */
 
-import { runFactory, RunFolder } from "./support.ts";
-import type { Ran } from "./support.ts";
+import { RunFolder } from "./run_folder.ts";
+import { type Ran, runFactory } from "./support.ts";
 
 /** Its section 3, word for word. */
 export const DOCUMENT_PIPELINE = `digraph G {

@@ -1,7 +1,8 @@
 /** The lines of `events.jsonl` and `trace.jsonl`: at least the seed's fields, under the seed's names. */
 
 import assert from "node:assert/strict";
-import { FAKE, type Line, Project } from "./support.ts";
+import type { Line } from "./run_folder.ts";
+import { FAKE, Project } from "./support.ts";
 
 /** Comes by a retry, a guardrail violation, a failure with a route and one without. */
 const PIPELINE = `digraph G {

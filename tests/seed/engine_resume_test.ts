@@ -33,11 +33,3 @@ Deno.test("TestResumeDoesNotRerunCompletedNode: a run that stopped after a stage
   assert.equal(loaded?.last_outcome, "success");
   assert.deepEqual(loaded?.completed_nodes, ["a", "start"]);
 });
-
-Deno.test("--resume of a run that there is not fails and creates nothing", async () => {
-  using project = new Project();
-  const run = await project.run(PIPELINE, { flags: ["--resume"] });
-  assert.equal(run.code, 2, run.stderr);
-  assert.match(run.stderr, /Cannot read run ".*\/runs\/r"/);
-  assert.throws(() => Deno.lstatSync(project.runsdir), Deno.errors.NotFound);
-});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Project, runFactory, RunFolder } from "./support.ts";
+import { RunFolder } from "./run_folder.ts";
+import { Project, runFactory } from "./support.ts";
 
 Deno.test("TestGuardWorkspaceCreatedAndUsed: the sources are copied, and stages work on the copy", async () => {
   using project = new Project({ "seed.txt": "hello\n" });
