@@ -1,0 +1,55 @@
+/** How long a Deno program takes, from the start of its process to its end. */
+
+/** What a process printed and how long it took. */
+export interface Timed {
+  readonly ms: number;
+  readonly stdout: string;
+}
+
+/**
+ * Runs a file of this tree to its end.
+ *
+ * @throws {Error} when it fails: a failure's time says nothing.
+ */
+export async function timed(
+  file: string,
+  args: readonly string[] = [],
+): Promise<Timed> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", "--no-prompt"],
+      new URL(`../${file}`, import.meta.url).pathname,
+      ...args,
+    ],
+    stdin: "null",
+  });
+  const start = performance.now();
+  const { success, stdout, stderr } = await command.output();
+  const ms = performance.now() - start;
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(`${file} failed: ${decoder.decode(stderr)}`);
+  return { ms, stdout: decoder.decode(stdout) };
+}
+
+/** How long factory takes for a command. */
+export async function factoryTime(...args: string[]): Promise<number> {
+  return (await timed("cli.ts", args)).ms;
+}
+
+/** How long the machine takes for so much work, Deno's start included. */
+export async function floorTime(
+  { lines = 0, spawns = 0, scans = 0, folder = "." }: {
+    readonly lines?: number;
+    readonly spawns?: number;
+    readonly scans?: number;
+    readonly folder?: string;
+  },
+): Promise<number> {
+  const counts = [lines, spawns, scans].map(String);
+  return (await timed("bench/workers/floor.ts", [...counts, folder])).ms;
+}
+
+/** How long Deno takes to say hello. */
+export async function helloTime(): Promise<number> {
+  return (await timed("bench/workers/hello.ts")).ms;
+}

@@ -1,0 +1,3 @@
+/** The least that Deno does: the floor of every command. */
+
+console.log("hello");
