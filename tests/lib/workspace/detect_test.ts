@@ -242,14 +242,14 @@ Deno.test("a workspace without files can be looked at, changed and emptied", asy
   assert.equal((await workspace.commit()).tree, tree);
 });
 
-Deno.test("ten thousand new files are found and kept", async () => {
+Deno.test("thousands of new files are found and kept", async () => {
   using scratch = new Scratch();
   const workspace = await scratch.create();
-  scratch.sh("seq 10000 | split -l 1 -a 4 - f");
+  scratch.sh("seq 3000 | split -l 1 -a 4 - f");
   const { changes } = await workspace.detect();
-  assert.equal(changes.created.length, 10_000);
+  assert.equal(changes.created.length, 3_000);
   const { delta } = await workspace.commit();
-  assert.equal(Object.keys(delta).length, 10_000);
+  assert.equal(Object.keys(delta).length, 3_000);
   assert.deepEqual((await workspace.commit()).delta, {});
 });
 
