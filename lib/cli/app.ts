@@ -128,9 +128,12 @@ function flagsOf(target: Command<Cli> | RouteMap<Cli>): KnownFlags {
       target.getAllEntries().flatMap((entry) => [...flagsOf(entry.target)]),
     );
   }
+  const { flags = {}, aliases = {} } = target.parameters;
   return new Map([
     ["help", false],
-    ...Object.entries(target.parameters.flags ?? {})
+    ["h", false],
+    ...Object.keys(aliases).map((letter): [string, boolean] => [letter, false]),
+    ...Object.entries(flags)
       .map(([name, { kind }]): [string, boolean] => [name, kind !== "boolean"]),
   ]);
 }

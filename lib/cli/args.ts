@@ -1,6 +1,6 @@
 /** Spellings of flags that the parser does not know but people are used to. */
 
-/** Flags by name: whether they take a value. */
+/** Flags by name or letter: whether they take a value. */
 export type KnownFlags = ReadonlyMap<string, boolean>;
 
 /**
@@ -23,13 +23,18 @@ export function usualSpelling(
 }
 
 function respell(arg: string, flags: KnownFlags): string[] {
-  const match = /^--?([A-Za-z][A-Za-z0-9_.-]+)(?:=([^]*))?$/.exec(arg);
-  if (!match) return [arg];
-  const [, name = "", value] = match;
-  const takesValue = flags.get(name);
-  if (takesValue === undefined) return [arg];
-  if (value === undefined) return [`--${name}`];
-  return takesValue && (value === "" || value.includes("\n"))
-    ? [`--${name}`, value]
-    : [`--${name}=${value}`];
+  const match = /^(--?)([A-Za-z][A-Za-z0-9_.-]*)(?:=([^]*))?$/.exec(arg);
+  if (!match || flags.size === 0) return [arg];
+  const [, dashes, name = "", value] = match;
+  if (dashes === "-" && isBatch(name, flags)) return [arg];
+  const spelled = name.length === 1 ? `-${name}` : `--${name}`;
+  if (value === undefined) return [spelled];
+  return flags.get(name) && (value === "" || value.includes("\n"))
+    ? [spelled, value]
+    : [`${spelled}=${value}`];
+}
+
+/** `-qv` is `-q -v`, unless it is the name of a flag. */
+function isBatch(name: string, flags: KnownFlags): boolean {
+  return !flags.has(name) && Array.from(name).every((each) => flags.has(each));
 }

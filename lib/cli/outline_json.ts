@@ -21,7 +21,10 @@ function nodeJson(node: PlanNode): object {
     id: node.id,
     type: node.type,
     label: node.label,
-    attributes: node.values.all,
+    // Those that the pipeline sets: what is left to the defaults says nothing about it.
+    attributes: Object.fromEntries(
+      Object.entries(node.values.all).filter(([name]) => node.values.has(name)),
+    ),
     routes: node.edges.map(({ to, conditionText, label, weight }) => ({
       to,
       condition: conditionText,

@@ -121,10 +121,10 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
       source,
       goal === undefined ? {} : { goal },
     );
-    if (flags["dry-run"]) return await dryRun(cli, flags, checked);
     if (!flags.json && !flags.quiet) {
       reportWarnings(cli, source, checked.diagnostics);
     }
+    if (flags["dry-run"]) return await dryRun(cli, flags, checked);
     return await execute(cli, flags, {
       nodes: [...checked.graph.nodes.keys()],
       ...(flags.resume && { runId: flags["run-id"] ?? "" }),

@@ -2,7 +2,6 @@
 
 import type { Sink } from "../report.ts";
 import type { LiveSink } from "../sinks/live.ts";
-import { logOptions } from "../sinks/log.ts";
 import type { Outside } from "./io.ts";
 
 /** Flags of the commands that run something. */
@@ -37,12 +36,8 @@ export async function openView(
   const { verbose } = flags;
   const sinks: Sink[] = [];
   let live: LiveSink | undefined;
-  const log = logOptions(host.env);
-  if (log) {
-    const { logSink } = await import("../sinks/log.ts");
-    const now = () => new Date(host.now()).toISOString();
-    sinks.push(logSink(stderr, { ...log, now }));
-  }
+  const log = await openLog(outside);
+  if (log) sinks.push(log);
   if (flags.json) {
     const { jsonSink } = await import("../sinks/json.ts");
     sinks.push(jsonSink(stdout, { verbose, ...(runId && { runId }) }));
@@ -66,6 +61,17 @@ export async function openView(
       live?.[Symbol.dispose]();
     },
   };
+}
+
+/** The log, if the environment asks for one. */
+async function openLog(
+  { stderr, host }: Pick<Outside, "stderr" | "host">,
+): Promise<Sink | undefined> {
+  if (!host.env("FACTORY_LOG_LEVEL")) return undefined;
+  const { logOptions, logSink } = await import("../sinks/log.ts");
+  const options = logOptions(host.env);
+  const now = () => new Date(host.now()).toISOString();
+  return options && logSink(stderr, { ...options, now });
 }
 
 /** A terminal with somebody before it, as far as one can tell. */

@@ -7,6 +7,8 @@ const FLAGS = new Map([
   ["goal", true],
   ["resume", false],
   ["help", false],
+  ["q", false],
+  ["v", false],
 ]);
 
 Deno.test("flags in the spellings that people are used to reach the parser in its own", () => {
@@ -23,7 +25,12 @@ Deno.test("flags in the spellings that people are used to reach the parser in it
     [["--resume="], ["--resume="]],
     [["-q"], ["-q"]],
     [["-qv"], ["-qv"]],
-    [["-unknown"], ["-unknown"]],
+    [["-unknown"], ["--unknown"]],
+    [["-unknown=x"], ["--unknown=x"]],
+    [["-qx"], ["--qx"]],
+    [["--q"], ["-q"]],
+    [["-5"], ["-5"]],
+    [["--=x"], ["--=x"]],
     [["-"], ["-"]],
     [["--", "-workdir"], ["--", "-workdir"]],
     [["-workdir", "x", "--", "--goal="], ["--workdir", "x", "--", "--goal="]],
