@@ -221,7 +221,7 @@ async function drive(
       durable.record({
         type: "RunFailed",
         error: error.message,
-        failedStages: [],
+        failedStages: [...durable.state.unhandled.values()],
       });
     } else {
       throw error;

@@ -12,7 +12,7 @@ import { type Condition, keysOf, parseCondition } from "./condition/mod.ts";
 import type { Edge, Graph, Node, Source } from "./graph/graph.ts";
 import { handlerType } from "./graph/shapes.ts";
 import type { Handler, HandlerRole, OutcomeStatus, Values } from "./handler.ts";
-import { retriesOf, type RetryPolicy } from "./run/backoff.ts";
+import { retriesOf, type RetryPolicy } from "./backoff.ts";
 import { readValues } from "./values.ts";
 
 /** A pipeline ready to run. */

@@ -1,6 +1,7 @@
 /** A node's attributes as a handler reads them: coerced by declaration, defaults filled in. */
 
 import { coerce } from "./attributes/coerce.ts";
+import { resolveAttr } from "./attributes/resolve.ts";
 import type { AttrSpec, AttrValue } from "./attributes/spec.ts";
 import type { Attribute, Attributes } from "./graph/graph.ts";
 import type { Values } from "./handler.ts";
@@ -17,7 +18,7 @@ export function readValues(
   const all: Record<string, AttrValue> = {};
   for (const [key, attribute] of attributes) all[key] = attribute.text;
   for (const spec of specs) {
-    const attribute = written(attributes, spec);
+    const attribute = resolveAttr(attributes, spec);
     const value = attribute ? coerced(spec, attribute) : spec.default;
     for (const alias of spec.aliases ?? []) delete all[alias];
     if (value !== undefined) all[spec.name] = value;
@@ -25,7 +26,7 @@ export function readValues(
   return valuesOf(all, (name) => {
     const spec = specs.find((spec) => spec.name === name);
     return spec
-      ? written(attributes, spec) !== undefined
+      ? resolveAttr(attributes, spec) !== undefined
       : attributes.has(name);
   });
 }
@@ -54,17 +55,6 @@ export function valuesOf(
       return Array.isArray(found) ? found : [];
     },
   };
-}
-
-function written(
-  attributes: Attributes,
-  { name, aliases = [] }: AttrSpec,
-): Attribute | undefined {
-  for (const key of [name, ...aliases]) {
-    const attribute = attributes.get(key);
-    if (attribute) return attribute;
-  }
-  return undefined;
 }
 
 function coerced(spec: AttrSpec, attribute: Attribute): AttrValue {

@@ -123,6 +123,7 @@ export interface RunCreated {
 /** A run went on in a new process. */
 export interface RunResumed {
   readonly type: "RunResumed";
+  readonly pipelinePath: string;
   readonly pipelineHash: string;
   /** True when the pipeline's text is not the one that ran before. */
   readonly changed: boolean;

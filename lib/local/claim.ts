@@ -17,10 +17,10 @@ export function claimFolder(
   runId: string | undefined,
 ): string {
   const { files } = host;
+  if (runId !== undefined) checkRunId(runId);
   files.mkdir(runsdir);
   const real = files.realPath(runsdir);
   if (runId !== undefined) {
-    checkRunId(runId);
     const folder = `${real}/${runId}`;
     if (files.mkdirNew(folder)) return folder;
     throw new RunFolderError(

@@ -1,7 +1,7 @@
 /** A new run: its folder, its workspace, its first event. */
 
-import type { RunCreated } from "../history/event.ts";
-import type { Context } from "../history/event.ts";
+import { RunFolderError } from "../errors.ts";
+import type { Context, RunCreated } from "../history/event.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
@@ -45,6 +45,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
   const { host, plan, workdir, runsdir, sinks, signal, allowEnv, stopAfter } =
     run;
   const { files } = host;
+  checkWorkdir(host, workdir);
   const folder = claimFolder(host, runsdir, run.runId);
   const layout = layoutOf(folder);
   const stack = new DisposableStack();
@@ -99,4 +100,14 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
     files.removeTree(folder);
     throw error;
   }
+}
+
+/** A workdir that is none must be told before anything is created. */
+function checkWorkdir({ files }: Host, workdir: string): void {
+  const kind = files.lstat(`${workdir}/.`)?.kind;
+  if (kind === "directory") return;
+  throw new RunFolderError(
+    `Cannot copy workdir "${workdir}": there is no such folder`,
+    { hint: "name the folder to work on with --workdir" },
+  );
 }

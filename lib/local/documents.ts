@@ -1,7 +1,12 @@
 /** The JSON documents of a run's folder, with the seed's field names. */
 
-import type { Changes, RecordedOutcome, RunCreated } from "../history/event.ts";
-import type { RunState } from "../history/state.ts";
+import type {
+  Changes,
+  FailedStage,
+  RecordedOutcome,
+  RunCreated,
+} from "../history/event.ts";
+import type { RunState, Verdict } from "../history/state.ts";
 
 /** Version of the documents' shapes. */
 export const SCHEMA_VERSION = 1;
@@ -17,6 +22,7 @@ export function statusDocument(outcome: RecordedOutcome): object {
     schema_version: SCHEMA_VERSION,
     outcome: outcome.status,
     preferred_next_label: outcome.preferredLabel ?? "",
+    preferred_label: outcome.preferredLabel ?? "",
     suggested_next_ids: outcome.suggestedNextIds ?? [],
     context_updates: outcome.contextUpdates ?? {},
     notes: outcome.notes ?? "",
@@ -42,9 +48,28 @@ export function checkpointDocument(state: RunState): object {
     visits: Object.fromEntries(state.visits),
     phase: state.phase.at,
     current_node: "node" in state.phase ? state.phase.node : "",
-    verdict: state.verdict,
+    verdict: verdictDocument(state.verdict),
     workspace_tree: state.tree,
     context: state.context,
+  };
+}
+
+function verdictDocument(verdict: Verdict): object {
+  if (verdict.is !== "completed") return verdict;
+  const { exitNode, failedStages, ...rest } = verdict;
+  return {
+    ...rest,
+    exit_node: exitNode,
+    failed_stages: failedStages.map(failedStageDocument),
+  };
+}
+
+/** A stage whose failure nothing dealt with. */
+export function failedStageDocument(stage: FailedStage): object {
+  return {
+    node_id: stage.node,
+    failure_reason: stage.reason,
+    failure_class: stage.class ?? "",
   };
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { RunFolderError } from "../errors.ts";
 import type {
   Context,
   RunEvent,
@@ -12,7 +13,8 @@ import type {
   SnapshotDelta,
   StageFinished,
 } from "../history/event.ts";
-import { fold, initialState, type RunState } from "../history/state.ts";
+import { fold } from "../history/fold.ts";
+import { initialState, type RunState } from "../history/state.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink, StageOutput } from "../report.ts";
@@ -23,6 +25,7 @@ import {
   type Durable,
   Interruption,
 } from "../run/durable.ts";
+import { WorkspaceError } from "../workspace/errors.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { checkpointDocument, documentText } from "./documents.ts";
 import type { Journal } from "./journal.ts";
@@ -196,7 +199,7 @@ export class LocalDurable implements Durable, Disposable {
           signal.reason === "terminated" ? "terminated" : "interrupted",
         );
       }
-      throw error;
+      throw asFolderError(error, id);
     }
   }
 
@@ -308,4 +311,19 @@ export class LocalDurable implements Durable, Disposable {
       documentText(checkpointDocument(this.state)),
     );
   }
+}
+
+/** What the machine refused is told with what to do about it; anything else is a bug, and stays one. */
+function asFolderError(error: unknown, node: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const refused = error instanceof WorkspaceError || "code" in error;
+  if (!refused) return error;
+  return new RunFolderError(
+    `Cannot record what node "${node}" did: ${error.message}`,
+    {
+      cause: error,
+      hint: (error instanceof WorkspaceError ? error.hint : undefined) ??
+        "mend that (a full disk, most often), then resume the run: nothing recorded is lost",
+    },
+  );
 }

@@ -2,7 +2,8 @@
 
 import { RunFolderError } from "../errors.ts";
 import type { RunEvent, SnapshotDelta } from "../history/event.ts";
-import { fold, initialState, type RunState } from "../history/state.ts";
+import { fold } from "../history/fold.ts";
+import { initialState, type RunState } from "../history/state.ts";
 import { endTagged } from "../host/exec.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
@@ -101,6 +102,7 @@ export async function resumeRun(
     { runFolder: layout.folder },
     deltasOf(events),
   );
+  checkTree(run, workspace);
   await workspace.restore();
   const pipelineHash = await sha256(plan.source.text);
   const changed = pipelineHash !== run.state.pipelineHash;
@@ -120,7 +122,12 @@ export async function resumeRun(
       past: events,
     }),
   );
-  durable.record({ type: "RunResumed", pipelineHash, changed });
+  durable.record({
+    type: "RunResumed",
+    pipelinePath: plan.source.file,
+    pipelineHash,
+    changed,
+  });
   if (run.tornBytes > 0) {
     durable.notice(
       `The last ${run.tornBytes} bytes of the journal were torn by a crash and dropped`,
@@ -139,6 +146,15 @@ function checkUnchanged(
   throw new RunFolderError(
     `Cannot resume run "${layout.folder}": another process has just gone on with it`,
     { hint: "look at it with `factory runs show`" },
+  );
+}
+
+/** What the journal and the store of contents say must agree. */
+function checkTree({ layout, state }: StoppedRun, workspace: Workspace): void {
+  if (workspace.tree === state.tree) return;
+  throw new RunFolderError(
+    `Cannot resume run "${layout.folder}": its snapshots lead to tree ${workspace.tree}, but its journal says ${state.tree}`,
+    { hint: "put the run's .factory folder back from a backup" },
   );
 }
 

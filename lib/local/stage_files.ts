@@ -10,7 +10,7 @@ import type {
   RunEvent,
   StageFinished,
 } from "../history/event.ts";
-import { settledOutcome } from "../history/state.ts";
+import { settledOutcome } from "../history/fold.ts";
 import type { Host } from "../host/host.ts";
 import { diffDocument, documentText, statusDocument } from "./documents.ts";
 import type { LateFiles } from "../run/late_files.ts";

@@ -8,7 +8,7 @@ import type { Context, Json, RunEvent } from "../history/event.ts";
 import type { RunState } from "../history/state.ts";
 import type { Plan } from "../plan.ts";
 import { attemptFolder } from "./layout.ts";
-import { SCHEMA_VERSION } from "./documents.ts";
+import { failedStageDocument, SCHEMA_VERSION } from "./documents.ts";
 
 /** A step of the run: an event with the context before it and the state after it. */
 export interface ViewedStep {
@@ -105,13 +105,13 @@ function lifecycle({ event, state }: ViewedStep): Line[] {
         type: "PipelineCompleted",
         outcome: event.outcome,
         exit_node: event.exitNode,
-        failed_stages: event.failedStages,
+        failed_stages: event.failedStages.map(failedStageDocument),
       }];
     case "RunFailed":
       return [{
         type: "PipelineFailed",
         error: event.error,
-        failed_stages: event.failedStages,
+        failed_stages: event.failedStages.map(failedStageDocument),
       }];
     case "RunCanceled":
       return [{ type: "PipelineCanceled", reason: event.reason }];
@@ -139,7 +139,13 @@ function trace(step: ViewedStep): Line[] {
       ];
     case "RunResumed":
       return [
-        { type: "SessionInitialized", workspace: step.workspace, resume: true },
+        {
+          type: "SessionInitialized",
+          pipeline_path: state.pipelinePath,
+          workdir: state.workdir,
+          workspace: step.workspace,
+          resume: true,
+        },
         {
           type: "ResumeLoaded",
           last_completed_node: state.lastCompletedNode,

@@ -7,7 +7,7 @@ import type {
 } from "../history/event.ts";
 import type { Phase, RunState } from "../history/state.ts";
 import type { Plan, PlanNode } from "../plan.ts";
-import { backoff } from "./backoff.ts";
+import { backoff } from "../backoff.ts";
 import type { AttemptRequest } from "./durable.ts";
 import { exceededLimit } from "./limits.ts";
 import { route } from "./route.ts";

@@ -11,6 +11,7 @@ import {
   ProgramError,
 } from "../handler.ts";
 import { workspaceFiles } from "../guard/workspace_files.ts";
+import { textOf, valueOf } from "../condition/mod.ts";
 import { exec, ProgramNotFoundError } from "../host/exec.ts";
 import type { PlanNode } from "../plan.ts";
 import { parseTemplate, render, renderCommand } from "../variables/mod.ts";
@@ -92,10 +93,8 @@ export class HandlerSession {
         : undefined;
     }
     if (!name.startsWith("context.")) return undefined;
-    const value = this.#value(name.slice("context.".length)) ??
-      this.#value(name);
-    if (value === undefined) return undefined;
-    return typeof value === "string" ? value : JSON.stringify(value);
+    const value = valueOf(name, (key) => this.#value(key));
+    return value === undefined ? undefined : textOf(value);
   }
 
   #expandCommand(text: string): ExpandedCommand {

@@ -45,6 +45,7 @@ export const PLACES: readonly Place[] = [
   // The engine.
   { path: "lib/errors.ts", imports: "below" },
   { path: "lib/check.ts", imports: "below" },
+  { path: "lib/backoff.ts", imports: "below" },
   { path: "lib/plan.ts", imports: "below" },
   { path: "lib/run", imports: "below" },
   { path: "lib/local", imports: "below" },

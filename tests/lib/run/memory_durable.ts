@@ -4,11 +4,8 @@ import { buildGraph } from "../../../lib/graph/build.ts";
 import { handlerType } from "../../../lib/graph/shapes.ts";
 import type { Handler, HandlerRole, Outcome } from "../../../lib/handler.ts";
 import type { RunEvent, RunRecord } from "../../../lib/history/event.ts";
-import {
-  fold,
-  initialState,
-  type RunState,
-} from "../../../lib/history/state.ts";
+import { fold } from "../../../lib/history/fold.ts";
+import { initialState, type RunState } from "../../../lib/history/state.ts";
 import { createPlan, type Plan } from "../../../lib/plan.ts";
 import type { AttemptRequest, Durable } from "../../../lib/run/durable.ts";
 import { runLoop } from "../../../lib/run/loop.ts";

@@ -1,6 +1,6 @@
 /** How long to wait before another attempt. */
 
-import { fingerprint } from "../history/state.ts";
+import { fingerprint } from "./history/fingerprint.ts";
 
 /** The presets of `retry_policy`, after the Attractor specification, 3.5. */
 export type RetryPolicy =
