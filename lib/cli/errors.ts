@@ -20,6 +20,14 @@ export class UsageError extends Error {
   }
 }
 
+/** What the operating system refused: a full disk, a missing permission, a file where a folder should be. */
+export function isSystemError(
+  error: unknown,
+): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error &&
+    typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
+}
+
 /** An error and what to do about it, for people. Ends without a line break. */
 export function errorText(
   message: string,
@@ -56,6 +64,9 @@ export function thrownText(error: unknown, output: Output): string {
       ),
       ...difference,
     ].join("\n");
+  }
+  if (isSystemError(error)) {
+    return errorText(`The system refused: ${error.message}`, undefined, output);
   }
   return bugText(error, output);
 }

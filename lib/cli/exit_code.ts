@@ -7,7 +7,7 @@ import {
 } from "../errors.ts";
 import type { RunReport } from "../report.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
-import { UsageError } from "./errors.ts";
+import { isSystemError, UsageError } from "./errors.ts";
 import type { StopReason } from "./io.ts";
 
 /** Exit codes by their meaning. */
@@ -66,6 +66,6 @@ export function exitCodeOfError(error: unknown): number {
   if (error instanceof InvalidPipelineError) return EXIT.invalidPipeline;
   const expected = error instanceof UsageError ||
     error instanceof RunFolderError || error instanceof WorkspaceError ||
-    error instanceof PipelineChangedError;
+    error instanceof PipelineChangedError || isSystemError(error);
   return expected ? EXIT.usage : EXIT.bug;
 }

@@ -32,7 +32,7 @@ export async function openView(
   flags: ViewFlags,
   { nodes, runId }: ViewFacts,
 ): Promise<View> {
-  const { stdout, stderr, host, clock } = outside;
+  const { stdout, stderr, clock } = outside;
   const { verbose } = flags;
   const sinks: Sink[] = [];
   let live: LiveSink | undefined;

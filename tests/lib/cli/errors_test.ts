@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { thrownText, UsageError } from "../../../lib/cli/errors.ts";
 import { PipelineChangedError, RunFolderError } from "../../../lib/errors.ts";
 import { recorded } from "../sinks/support.ts";
-import { run } from "./support.ts";
+import { folder, pipeline, run } from "./support.ts";
 
 Deno.test("an error of the user is a sentence and a hint, never a stack", () => {
   const cases: [Error, string][] = [
@@ -42,4 +42,21 @@ ${bug.stack}
 Please report it with the lines above and the command that was run.
 `,
   );
+});
+
+Deno.test("what the system refuses is no bug: it exits with 2, and names the path", async () => {
+  using dir = folder({ "p.dot": pipeline("true"), file: "" });
+  const cases: [string[], RegExp][] = [
+    [
+      ["run", "-q", "--runsdir", `${dir.path}/file`, `${dir.path}/p.dot`],
+      /mkdir '.*file'/,
+    ],
+    [["runs", "--runsdir", `${dir.path}/file`], /'.*file'/],
+  ];
+  for (const [args, message] of cases) {
+    const { code, stderr } = await run(args);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /^error: The system refused: .+\n$/);
+    assert.match(stderr, message);
+  }
 });
