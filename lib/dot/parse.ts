@@ -18,6 +18,7 @@ import { parseBlock, secondGraph } from "./parse_statement.ts";
 import { unexpected } from "./recover.ts";
 import type { Position, Problem, Source } from "./span.ts";
 import { DotSyntaxError } from "./syntax_error.ts";
+import type { Token } from "./token.ts";
 
 /** What {@linkcode parse} made of a text. */
 export interface Parsed {
@@ -133,7 +134,7 @@ function parseHead(cursor: Cursor): Position | undefined {
 /** Reads the digraph's `{`, or says that it is missing. */
 function parseOpening(
   cursor: Cursor,
-): ReturnType<Cursor["advance"]> | undefined {
+): Token | undefined {
   if (cursor.is("{")) return cursor.advance();
   const { token } = cursor;
   if (!cursor.fault(token)) {
