@@ -12,6 +12,9 @@ export const implicitNode: Rule = {
     for (const node of input.graph.nodes.values()) {
       const { id, span, implicit } = node;
       if (!implicit || missing.has(id)) continue;
+      const role = input.handlerOf(node)?.role;
+      // Their ids say what they are, and they need nothing that a declaration could add.
+      if (role === "start" || role === "exit") continue;
       yield {
         message:
           `"${id}" is not declared; as edges mention it, it runs as type ${

@@ -3,6 +3,7 @@
 import type { Rule } from "../rule.ts";
 import { allowedWritePaths } from "./allowed_write_paths.ts";
 import { attrKnown } from "./attr_known.ts";
+import { attrSupported } from "./attr_supported.ts";
 import { attrType } from "./attr_type.ts";
 import { conditionOutcome } from "./condition_outcome.ts";
 import { conditionSyntax } from "./condition_syntax.ts";
@@ -38,6 +39,7 @@ import { writeScopeMissing } from "./write_scope_missing.ts";
 export const RULES: readonly Rule[] = [
   allowedWritePaths,
   attrKnown,
+  attrSupported,
   attrType,
   conditionOutcome,
   conditionSyntax,

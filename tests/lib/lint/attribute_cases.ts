@@ -3,6 +3,22 @@
 import { around, type Cases } from "./pipelines.ts";
 
 export const ATTRIBUTE_CASES: Cases = {
+  attr_supported: [
+    { body: "start -> exit [loop_restart=false, weight=1]" },
+    {
+      body: "start -> exit [loop_restart=true]",
+      found: [
+        "2:16 loop_restart is not supported yet: the log would go on instead of starting afresh (remove loop_restart)",
+      ],
+    },
+    {
+      body: 'budget_usd=5; start -> a -> exit; a [deny_read_paths="secrets/"]',
+      found: [
+        "2:1 budget_usd is not supported yet: agents could spend without a limit (remove budget_usd)",
+        "2:38 deny_read_paths is not supported yet: the files could be read (remove deny_read_paths)",
+      ],
+    },
+  ],
   attr_type: [
     {
       body: around(
