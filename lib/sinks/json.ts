@@ -94,7 +94,11 @@ function fields(event: RunEvent): JsonObject {
         context: event.context,
       };
     case "RunResumed":
-      return { pipeline_hash: event.pipelineHash, changed: event.changed };
+      return {
+        pipeline_path: event.pipelinePath,
+        pipeline_hash: event.pipelineHash,
+        changed: event.changed,
+      };
     case "StageStarted":
       return {
         node_id: event.node,

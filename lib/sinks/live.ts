@@ -95,7 +95,7 @@ export class LiveSink implements Sink, Disposable {
       case "RunCreated":
         return this.#title(event.pipelinePath, event.runId, event.goal);
       case "RunResumed":
-        this.#title("resumed", this.#runId, "");
+        this.#title(event.pipelinePath, `${this.#runId}, resumed`, "");
         if (event.changed) this.#remark("!", "the pipeline has changed");
         return;
       case "StageStarted":

@@ -89,7 +89,10 @@ function logEvent(
         start_node: event.startNode,
       });
     case "RunResumed":
-      return log("info", "pipeline resumed", { changed: event.changed });
+      return log("info", "pipeline resumed", {
+        pipeline: event.pipelinePath,
+        changed: event.changed,
+      });
     case "StageStarted":
       log("info", "stage started", { node: event.node, type: event.nodeType });
       return log("debug", "node attempt", {

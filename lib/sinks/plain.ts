@@ -88,7 +88,8 @@ export function plainSink(
           "resumed",
           "bold",
           runId,
-          event.changed ? "with a changed pipeline" : "where it stopped",
+          event.pipelinePath,
+          event.changed ? "the pipeline has changed" : "",
         );
       case "StageStarted":
         if (isPassage(event.role)) passages.add(event.node);

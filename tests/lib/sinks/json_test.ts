@@ -116,7 +116,12 @@ Deno.test("every kind of event has a line of its own", () => {
   const sink = jsonSink(output);
   for (
     const event of events(
-      { type: "RunResumed", pipelineHash: "x", changed: false },
+      {
+        type: "RunResumed",
+        pipelinePath: "p.dot",
+        pipelineHash: "x",
+        changed: false,
+      },
       { type: "CheckpointSaved", lastCompletedNode: "a" },
       { type: "RunFailed", error: "no", failedStages: [] },
       { type: "RunCanceled", reason: "terminated" },
@@ -128,7 +133,12 @@ Deno.test("every kind of event has a line of its own", () => {
     return own;
   });
   assert.deepEqual(lines, [
-    { type: "RunResumed", pipeline_hash: "x", changed: false },
+    {
+      type: "RunResumed",
+      pipeline_path: "p.dot",
+      pipeline_hash: "x",
+      changed: false,
+    },
     { type: "CheckpointSaved", last_completed_node: "a" },
     { type: "RunFailed", error: "no", failed_stages: [] },
     { type: "RunCanceled", reason: "terminated" },

@@ -53,6 +53,7 @@ Deno.test("live leaves the finished stages behind", () => {
     clock.pass(50);
   }
   assert.deepEqual(show().lines, [
+    "",
     "  release.dot · run demo",
     "  write a release note",
     "",
@@ -70,7 +71,7 @@ Deno.test("live shows the running stage, how long it has run and its last lines"
   for (const event of events(created, started("check"))) sink.event(event);
   sink.output({ node: "check", stream: "stdout", text: "one\ntwo\nth" });
   clock.pass(1000);
-  assert.deepEqual(show().lines.slice(3), [
+  assert.deepEqual(show().lines.slice(4), [
     "  ⠋ check            1.0s  tool",
     "    │ one",
     "    │ two",
@@ -81,7 +82,7 @@ Deno.test("live shows the running stage, how long it has run and its last lines"
     text: "ree\n\x1b[31mfour\x1b[0m\nfive\nsix\n",
   });
   clock.pass(61_000);
-  assert.deepEqual(show().lines.slice(3), [
+  assert.deepEqual(show().lines.slice(4), [
     "  ⠋ check           1m02s  tool",
     "    │ three",
     "    │ four",
@@ -195,7 +196,7 @@ Deno.test("live keeps to the rows of a low terminal", () => {
   sink.output({ node: "check", stream: "stdout", text: "1\n2\n3\n4\n" });
   clock.pass(100);
   assert.deepEqual(show().lines, [
-    "  ⠙ check           100ms  tool",
+    "  ⠙ check            0.1s  tool",
     "    │ 1",
   ]);
 });

@@ -62,7 +62,12 @@ Deno.test("plain says how a run that did not reach an exit has ended", () => {
   const fail = { status: "fail", failureReason: "no" } as const;
   for (
     const event of events(
-      { type: "RunResumed", pipelineHash: "x", changed: true },
+      {
+        type: "RunResumed",
+        pipelinePath: "p.dot",
+        pipelineHash: "x",
+        changed: true,
+      },
       started("gate", { nodeType: "conditional", role: "pass" }),
       finished("gate", fail),
       settled("gate", "fail", { failureReason: "no" }),
@@ -78,7 +83,7 @@ Deno.test("plain says how a run that did not reach an exit has ended", () => {
   assert.equal(
     output.text(),
     `\
-10:15:00Z  resumed    demo  with a changed pipeline
+10:15:00Z  resumed    demo  p.dot  the pipeline has changed
 10:15:02Z  failed     gate  1.2s  no
 10:15:04Z  route      gate -> nowhere  no edge matches
 10:15:05Z  failed     run: no route from node gate for outcome fail
