@@ -106,7 +106,7 @@ export function resumeOf(
     case "interrupted":
       return resumeCommand(runId, false);
     case "failed":
-      return `${resumeCommand(runId, true)}   (with a mended pipeline)`;
+      return `${resumeCommand(runId, true)}  # after mending it`;
     case "completed":
     case "running":
       return undefined;

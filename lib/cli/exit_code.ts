@@ -30,14 +30,14 @@ export const EXIT = {
 export interface ReportCircumstances {
   /** Unhandled failures were accepted. @default false */
   readonly allowFailures?: boolean;
-  /** Why the run was stopped, if it was. @default "interrupted" */
+  /** Why somebody stopped the run, if anybody did. */
   readonly stopped?: StopReason | undefined;
 }
 
 /** The code for a run. */
 export function exitCodeOfReport(
   { status, outcome }: RunReport,
-  { allowFailures = false, stopped = "interrupted" }: ReportCircumstances = {},
+  { allowFailures = false, stopped }: ReportCircumstances = {},
 ): number {
   switch (status) {
     case "completed":
@@ -46,7 +46,7 @@ export function exitCodeOfReport(
         ? EXIT.success
         : EXIT.failed;
     case "canceled":
-      return EXIT[stopped];
+      return stopped ? EXIT[stopped] : EXIT.failed;
     case "failed":
     case "running":
     case "interrupted":

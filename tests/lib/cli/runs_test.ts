@@ -69,7 +69,7 @@ Deno.test("a failed run says which file to read, and how to go on with a mended 
     │ no such thing
 
   run       DIR/runs/demo
-  resume    factory resume demo --runsdir DIR/runs --pipeline DIR/p.dot --accept-changes   (with a mended pipeline)
+  resume    factory resume demo --runsdir DIR/runs --pipeline DIR/p.dot --accept-changes  # after mending it
 `,
   );
 });
