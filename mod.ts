@@ -46,6 +46,7 @@ export type * from "./lib/graph/graph.ts";
 export type * from "./lib/history/event.ts";
 export type * from "./lib/lint/diagnostic.ts";
 export type * from "./lib/report.ts";
+export type * from "./lib/host/host.ts";
 export type { HandlerLoaders, Registry } from "./lib/registry.ts";
 export { failure, success } from "./lib/handler.ts";
 export {

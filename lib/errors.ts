@@ -5,11 +5,14 @@ import type { Diagnostic } from "./lint/diagnostic.ts";
 
 /** The pipeline has errors; nothing was created. */
 export class InvalidPipelineError extends Error {
+  /** The class's name. */
   override readonly name = "InvalidPipelineError";
+  /** The text that has errors. */
   readonly source: Source;
   /** Errors and everything else that was found. */
   readonly diagnostics: readonly Diagnostic[];
 
+  /** Says it in one message. */
   constructor(source: Source, diagnostics: readonly Diagnostic[]) {
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     super(
@@ -24,10 +27,12 @@ export class InvalidPipelineError extends Error {
 
 /** A run's folder is not what was asked for: taken, missing, locked or damaged. */
 export class RunFolderError extends Error {
+  /** The class's name. */
   override readonly name = "RunFolderError";
   /** What to do next, as a sentence without a full stop. */
   readonly hint: string | undefined;
 
+  /** Says it in one message. */
   constructor(message: string, options: ErrorOptions & { hint?: string } = {}) {
     super(message, options);
     this.hint = options.hint;
@@ -36,10 +41,12 @@ export class RunFolderError extends Error {
 
 /** The pipeline's text is not the one that ran before. */
 export class PipelineChangedError extends Error {
+  /** The class's name. */
   override readonly name = "PipelineChangedError";
   /** The difference, a line each: `- old` and `+ new`. */
   readonly difference: readonly string[];
 
+  /** Says it in one message. */
   constructor(runId: string, difference: readonly string[]) {
     super(`Cannot resume "${runId}": the pipeline's text has changed`);
     this.difference = difference;

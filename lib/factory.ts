@@ -21,7 +21,9 @@ import type { RunReport, Sink } from "./report.ts";
 
 /** What a factory is made of. */
 export interface FactoryParts {
+  /** Handlers by type. */
   readonly handlers: HandlerLoaders;
+  /** The machine: clock, files, processes. */
   readonly host: Host;
 }
 
@@ -47,7 +49,7 @@ export interface RunOptions {
   readonly workdir: string;
   /** The folder that runs are kept in. */
   readonly runsdir: string;
-  /** @default the UTC time as `YYYYMMDD_HHMMSS`, made unique */
+  /** The run's name and folder. */
   readonly runId?: string;
   /** Replaces the graph's `goal`. */
   readonly goal?: string;
@@ -59,6 +61,7 @@ export interface RunOptions {
   readonly copyGit?: boolean;
   /** Stops the run cleanly; it can be resumed. Its reason is `"interrupted"` or `"terminated"`. */
   readonly signal?: AbortSignal;
+  /** Who hears what happens. */
   readonly sinks?: readonly Sink[];
 }
 
@@ -70,14 +73,19 @@ export interface ResumeOptions {
   readonly source?: Source;
   /** Goes on although the text has changed, and records it. @default false */
   readonly acceptChanges?: boolean;
+  /** Names that `${env.NAME}` may read. @default none */
   readonly allowEnv?: readonly string[];
+  /** Stops the run cleanly; it can be resumed. */
   readonly signal?: AbortSignal;
+  /** Who hears what happens. */
   readonly sinks?: readonly Sink[];
 }
 
 /** Reads, checks and runs pipelines. */
 export interface Factory {
+  /** The handlers that pipelines can use. */
   readonly registry: Registry;
+  /** The machine: clock, files, processes. */
   readonly host: Host;
   /** Parses, builds, transforms and lints. Never throws for a bad text. */
   check(source: Source, options?: CheckOptions): Promise<Checked>;

@@ -27,6 +27,7 @@ export const OUTCOME_STATUSES: readonly OutcomeStatus[] = [
 
 /** What a handler answers: work done, or not done and why. */
 export interface Outcome {
+  /** How the stage ended. */
   readonly status: OutcomeStatus;
   /** Label of the edge to prefer. */
   readonly preferredLabel?: string;
@@ -38,6 +39,7 @@ export interface Outcome {
   readonly notes?: string;
   /** Why, when the status is `fail` or `retry`. */
   readonly failureReason?: string;
+  /** What kind of failure it is. */
   readonly failureClass?: FailureClass;
   /**
    * True when the handler neither wrote to the workspace nor started a process:
@@ -73,6 +75,7 @@ export type HandlerRole = "start" | "exit" | "pass" | "work" | "agent";
 export interface Handler {
   /** The value of a node's `type`, such as `tool` or `wait.human`. */
   readonly type: string;
+  /** What the engine does with nodes of the type. */
   readonly role: HandlerRole;
   /** One sentence for `factory handlers`. */
   readonly help: string;
@@ -104,18 +107,25 @@ export interface Values {
 
 /** The node that runs. */
 export interface HandlerNode {
+  /** The node's id. */
   readonly id: string;
+  /** The handler's type. */
   readonly type: string;
   /** The label, or the id. */
   readonly label: string;
+  /** Its attributes. */
   readonly values: Values;
 }
 
 /** A failure that nobody has repaired yet. */
 export interface Failure {
+  /** The node that failed. */
   readonly nodeId: string;
+  /** The type of its handler. */
   readonly nodeType: string;
+  /** Why it failed. */
   readonly reason: string;
+  /** What kind of failure it is. */
   readonly failureClass?: FailureClass;
   /** What the failed stage left behind, cut to what a prompt can bear. */
   readonly summary: string;
@@ -125,6 +135,7 @@ export interface Failure {
 
 /** What the engine gives a handler for one attempt. */
 export interface HandlerContext {
+  /** The run's name. */
   readonly runId: string;
   /** From 1. */
   readonly visit: number;
@@ -167,7 +178,9 @@ export interface HandlerContext {
 
 /** A shell command whose values are in its environment. */
 export interface ExpandedCommand {
+  /** The text for `sh -c`. */
   readonly command: string;
+  /** The values, for the command's environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -179,6 +192,7 @@ export interface ExpandedCommand {
 export interface WorkspaceFiles {
   /** What is at a path, or where its link leads; `undefined` when there is nothing. */
   kind(path: string): "file" | "directory" | "other" | undefined;
+  /** Reads a file. */
   readText(path: string): string;
   /** Writes a file, replacing it, and creates the folders above it. */
   write(path: string, content: string): void;
@@ -186,11 +200,14 @@ export interface WorkspaceFiles {
 
 /** Thrown when a path leads out of the workspace. */
 export class OutsideWorkspaceError extends Error {
+  /** The class's name. */
   override readonly name = "OutsideWorkspaceError";
+  /** The path that was refused. */
   readonly path: string;
   /** Such as `it is absolute`. */
   readonly reason: string;
 
+  /** Says it in one message. */
   constructor(path: string, reason: string) {
     super(`Cannot use path ${JSON.stringify(path)}: ${reason}`);
     this.path = path;
@@ -220,7 +237,7 @@ export interface ExecCommand {
   readonly cwd?: string;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** @default "" (end of file at once) */
+  /** What the program reads. @default "" (end of file at once) */
   readonly stdin?: string;
   /** Name of the artifact that standard output is streamed to. */
   readonly stdout?: string;
@@ -234,6 +251,7 @@ export interface ExecCommand {
 export interface ExecResult {
   /** 128 + signal number after a signal. */
   readonly code: number;
+  /** The signal that ended it. */
   readonly signal?: string;
   /** The end of standard output. */
   readonly stdout: string;
@@ -243,10 +261,12 @@ export interface ExecResult {
 
 /** Thrown by {@linkcode HandlerContext.exec} when the program could not be started. */
 export class ProgramError extends Error {
+  /** The class's name. */
   override readonly name = "ProgramError";
   /** The program, as it was asked for. */
   readonly program: string;
 
+  /** Says it in one message. */
   constructor(program: string, options?: ErrorOptions) {
     super(
       `Cannot start "${program}": no such program on PATH, or it is not executable`,

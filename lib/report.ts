@@ -12,15 +12,21 @@ export type RunStatus =
 
 /** One visit of a node. */
 export interface StageReport {
+  /** The node's id. */
   readonly node: string;
+  /** The type of its handler. */
   readonly type: string;
+  /** From 1. */
   readonly visit: number;
   /** Attempts that were made. */
   readonly attempts: number;
   /** Absent while it runs. */
   readonly outcome?: string;
+  /** Why it failed. */
   readonly reason?: string;
+  /** What kind of failure it is. */
   readonly class?: string;
+  /** What the handler had to say. */
   readonly notes?: string;
   /** Of all its attempts, without the waits between them. */
   readonly durationMs: number;
@@ -28,9 +34,11 @@ export interface StageReport {
 
 /** The summary of a run. */
 export interface RunReport {
+  /** The run's name. */
   readonly runId: string;
   /** Absolute path of the run's folder. */
   readonly folder: string;
+  /** Where the run stands. */
   readonly status: RunStatus;
   /** The verdict, once an exit was reached. */
   readonly outcome?: "success" | "partial_success" | "fail";
@@ -38,9 +46,11 @@ export interface RunReport {
   readonly error?: string;
   /** Failures that nothing dealt with. */
   readonly failedStages: readonly FailedStage[];
+  /** All visits, in the order of their starts. */
   readonly stages: readonly StageReport[];
   /** What the engine or a handler found worth saying, each once. */
   readonly notices: readonly string[];
+  /** RFC 3339, UTC. */
   readonly startedAt: string;
   /** From the first event to the last one. */
   readonly durationMs: number;
@@ -56,7 +66,10 @@ export interface Sink {
 
 /** What a running stage printed. */
 export interface StageOutput {
+  /** The node's id. */
   readonly node: string;
+  /** Where the text came from. */
   readonly stream: "stdout" | "stderr" | "progress";
+  /** The text, as it came. */
   readonly text: string;
 }

@@ -28,7 +28,9 @@ export type AttrValue = string | number | boolean | readonly string[];
 
 /** The declaration of one attribute. */
 export interface AttrSpec {
+  /** The attribute's key. */
   readonly name: string;
+  /** What its text is read as. */
   readonly type: AttrType;
   /** One sentence for `factory handlers` and the docs. */
   readonly help: string;

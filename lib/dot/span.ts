@@ -19,7 +19,9 @@ export interface Position {
 
 /** A half-open range of a source text: `end` is the first position after it. */
 export interface Span {
+  /** The first position. */
   readonly start: Position;
+  /** The position after the last one. */
   readonly end: Position;
 }
 
@@ -27,6 +29,7 @@ export interface Span {
 export interface Source {
   /** The file's path as the user gave it, or a name such as `<text>`. */
   readonly file: string;
+  /** The whole text. */
   readonly text: string;
 }
 

@@ -10,6 +10,7 @@ export type { Position, Source, Span } from "../dot/span.ts";
 
 /** One attribute as it was written; its type is decided by a declaration, not by its quotes. */
 export interface Attribute {
+  /** The attribute's key. */
   readonly key: string;
   /** The value: escapes resolved, concatenations joined. */
   readonly text: string;
@@ -26,7 +27,9 @@ export type Attributes = ReadonlyMap<string, Attribute>;
 
 /** A stage of the pipeline. */
 export interface Node {
+  /** The node's id. */
   readonly id: string;
+  /** What was written, by key. */
   readonly attributes: Attributes;
   /** Classes that enclosing subgraphs give by their label; those of the `class` attribute are not in here. */
   readonly subgraphClasses: readonly string[];
@@ -38,12 +41,17 @@ export interface Node {
 
 /** A way from one node to another. */
 export interface Edge {
+  /** The id of the tail. */
   readonly from: string;
+  /** The id of the head. */
   readonly to: string;
+  /** What was written, by key. */
   readonly attributes: Attributes;
   /** From the tail's id to the head's. */
   readonly span: Span;
+  /** Where the tail's id stands. */
   readonly fromSpan: Span;
+  /** Where the head's id stands. */
   readonly toSpan: Span;
 }
 
@@ -51,6 +59,7 @@ export interface Edge {
 export interface Graph {
   /** The digraph's name, if it has one. */
   readonly name?: string;
+  /** What was written, by key. */
   readonly attributes: Attributes;
   /** Nodes by id, in the order of their first mention. */
   readonly nodes: ReadonlyMap<string, Node>;
@@ -60,5 +69,6 @@ export interface Graph {
   readonly outgoing: ReadonlyMap<string, readonly Edge[]>;
   /** Edges by their head, in the order of the text; no entry for a node without any. */
   readonly incoming: ReadonlyMap<string, readonly Edge[]>;
+  /** The text it was built from. */
   readonly source: Source;
 }

@@ -19,12 +19,19 @@ export type Context = Readonly<Record<string, Json>>;
 
 /** What a handler answered, as it is recorded. */
 export interface RecordedOutcome {
+  /** How the attempt ended. */
   readonly status: OutcomeStatus;
+  /** Label of the edge to prefer. */
   readonly preferredLabel?: string;
+  /** Node ids to prefer, best first. */
   readonly suggestedNextIds?: readonly string[];
+  /** Merged into the context. */
   readonly contextUpdates?: Context;
+  /** For people. */
   readonly notes?: string;
+  /** Why it failed. */
   readonly failureReason?: string;
+  /** What kind of failure it is. */
   readonly failureClass?: FailureClass;
 }
 
@@ -52,14 +59,19 @@ export type FailureClass =
 
 /** Paths that an attempt changed, relative to the workspace, sorted. A folder's ends with a slash. */
 export interface Changes {
+  /** New paths. */
   readonly created: readonly string[];
+  /** Paths whose content, mode or kind is another. */
   readonly modified: readonly string[];
+  /** Paths that are gone. */
   readonly deleted: readonly string[];
 }
 
 /** A file, link or folder of a snapshot. */
 export interface SnapshotEntry {
+  /** What it is. */
   readonly kind: "file" | "directory" | "symlink";
+  /** Permission bits. */
   readonly mode: number;
   /** Hex SHA-256 of a file's content. */
   readonly hash?: string;
@@ -78,9 +90,13 @@ export type SnapshotDelta = Readonly<Record<string, SnapshotEntry | null>>;
 
 /** An edge that was considered. */
 export interface RouteCandidate {
+  /** The id of the edge's head. */
   readonly to: string;
+  /** The edge's weight. */
   readonly weight: number;
+  /** The edge's condition; empty when it has none. */
   readonly condition: string;
+  /** The edge's label. */
   readonly label: string;
   /** Whether its condition held; an unconditional edge always matches. */
   readonly matched: boolean;
@@ -106,15 +122,23 @@ export interface Envelope {
 
 /** The start of a new run. */
 export interface RunCreated {
+  /** Tells the kinds of event apart. */
   readonly type: "RunCreated";
+  /** The run's name. */
   readonly runId: string;
+  /** The pipeline's file, as it was given. */
   readonly pipelinePath: string;
+  /** The folder that was copied, as it was given. */
   readonly workdir: string;
+  /** The run's working files, absolute. */
   readonly workspace: string;
+  /** The pipeline's goal. */
   readonly goal: string;
+  /** Where the run begins. */
   readonly startNode: string;
   /** Hex SHA-256 of the pipeline's text. */
   readonly pipelineHash: string;
+  /** The first values of the context. */
   readonly context: Context;
   /** Hash of the first snapshot. */
   readonly tree: string;
@@ -122,8 +146,11 @@ export interface RunCreated {
 
 /** A run went on in a new process. */
 export interface RunResumed {
+  /** Tells the kinds of event apart. */
   readonly type: "RunResumed";
+  /** The pipeline's file, as it was given. */
   readonly pipelinePath: string;
+  /** Hex SHA-256 of the pipeline's text. */
   readonly pipelineHash: string;
   /** True when the pipeline's text is not the one that ran before. */
   readonly changed: boolean;
@@ -134,11 +161,17 @@ export type StageRole = "start" | "exit" | "pass" | "work" | "agent";
 
 /** An attempt began. */
 export interface StageStarted {
+  /** Tells the kinds of event apart. */
   readonly type: "StageStarted";
+  /** The node it is about. */
   readonly node: string;
+  /** The type of its handler. */
   readonly nodeType: string;
+  /** What the engine does with it. */
   readonly role: StageRole;
+  /** From 1. */
   readonly visit: number;
+  /** From 1, in this visit. */
   readonly attempt: number;
 }
 
@@ -152,11 +185,17 @@ export interface FailureTraces {
 
 /** An attempt ended. Synced to disk before the run goes on. */
 export interface StageFinished {
+  /** Tells the kinds of event apart. */
   readonly type: "StageFinished";
+  /** The node it is about. */
   readonly node: string;
+  /** From 1. */
   readonly visit: number;
+  /** From 1, in this visit. */
   readonly attempt: number;
+  /** How it ended. */
   readonly outcome: RecordedOutcome;
+  /** What it changed in the workspace. */
   readonly changes: Changes;
   /** Disallowed changes, which were undone; absent when there were none. */
   readonly violations?: readonly string[];
@@ -164,6 +203,7 @@ export interface StageFinished {
   readonly delta: SnapshotDelta;
   /** Hash of the snapshot after. */
   readonly tree: string;
+  /** How long it took. */
   readonly durationMs: number;
   /** Text of the attempt's small files by name; larger ones were synced on their own. */
   readonly files: Readonly<Record<string, string>>;
@@ -175,12 +215,17 @@ export interface StageFinished {
 
 /** Another attempt will follow. */
 export interface StageRetrying {
+  /** Tells the kinds of event apart. */
   readonly type: "StageRetrying";
+  /** The node it is about. */
   readonly node: string;
+  /** From 1. */
   readonly visit: number;
   /** The attempt to come. */
   readonly attempt: number;
+  /** The wait before it. */
   readonly delayMs: number;
+  /** Why. */
   readonly reason: string;
   /** The workspace goes back to what it was before the visit. */
   readonly clean: boolean;
@@ -188,23 +233,33 @@ export interface StageRetrying {
 
 /** No attempt will follow: the visit's outcome stands. */
 export interface StageSettled {
+  /** Tells the kinds of event apart. */
   readonly type: "StageSettled";
+  /** The node it is about. */
   readonly node: string;
+  /** From 1. */
   readonly visit: number;
   /** The last attempt's, unless its retries are exhausted. */
   readonly status: RecordedOutcome["status"];
+  /** Why it failed. */
   readonly failureReason?: string;
+  /** What kind of failure it is. */
   readonly failureClass?: FailureClass;
 }
 
 /** An edge was chosen, or none was found. */
 export interface RouteEvaluated {
+  /** Tells the kinds of event apart. */
   readonly type: "RouteEvaluated";
+  /** The node that is left. */
   readonly from: string;
+  /** How it ended. */
   readonly outcome: string;
   /** Absent when there is no way to go. */
   readonly to?: string;
+  /** Why. */
   readonly reason: RouteReason;
+  /** All edges of the node. */
   readonly candidates: readonly RouteCandidate[];
   /** Nodes whose failure this route deals with. */
   readonly handles: readonly string[];
@@ -214,42 +269,59 @@ export interface RouteEvaluated {
 
 /** Something that the run's owner should know. */
 export interface Notice {
+  /** Tells the kinds of event apart. */
   readonly type: "Notice";
+  /** What there is to say. */
   readonly message: string;
+  /** The node it is about. */
   readonly node?: string;
 }
 
 /** The checkpoint was written. */
 export interface CheckpointSaved {
+  /** Tells the kinds of event apart. */
   readonly type: "CheckpointSaved";
+  /** The node that was settled last. */
   readonly lastCompletedNode: string;
 }
 
 /** A stage whose failure was passed over. */
 export interface FailedStage {
+  /** The node it is about. */
   readonly node: string;
+  /** Why. */
   readonly reason: string;
+  /** What kind of failure it is. */
   readonly class?: FailureClass;
 }
 
 /** An exit was reached. */
 export interface RunCompleted {
+  /** Tells the kinds of event apart. */
   readonly type: "RunCompleted";
+  /** How it ended. */
   readonly outcome: "success" | "partial_success" | "fail";
+  /** The exit that was reached. */
   readonly exitNode: string;
+  /** Failures that nothing dealt with. */
   readonly failedStages: readonly FailedStage[];
 }
 
 /** The run ended elsewhere than at an exit. */
 export interface RunFailed {
+  /** Tells the kinds of event apart. */
   readonly type: "RunFailed";
+  /** Why. */
   readonly error: string;
+  /** Failures that nothing dealt with. */
   readonly failedStages: readonly FailedStage[];
 }
 
 /** The run was stopped from outside; it can be resumed. */
 export interface RunCanceled {
+  /** Tells the kinds of event apart. */
   readonly type: "RunCanceled";
+  /** Why. */
   readonly reason: "interrupted" | "terminated" | "stopped";
 }
 

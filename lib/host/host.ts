@@ -29,6 +29,7 @@ export interface Host {
   readonly os: string;
   /** This process's id. */
   readonly pid: number;
+  /** The file system. */
   readonly files: Files;
   /**
    * Starts a program in a session and process group of its own, both numbered
@@ -60,8 +61,11 @@ export interface SpawnCommand {
 
 /** A program that was started. */
 export interface RunningProcess {
+  /** Its process id. */
   readonly pid: number;
+  /** What it prints. */
   readonly stdout: ReadableStream<Uint8Array>;
+  /** What it prints as errors. */
   readonly stderr: ReadableStream<Uint8Array>;
   /** How it ended. `code` is 128 + signal number after a signal. */
   readonly status: Promise<ExitStatus>;
@@ -75,21 +79,27 @@ export interface RunningProcess {
 
 /** How a process ended. */
 export interface ExitStatus {
+  /** What it returned. */
   readonly code: number;
+  /** The signal that ended it. */
   readonly signal?: string;
 }
 
 /** What `lstat` tells. Times are milliseconds since 1970. */
 export interface FileInfo {
+  /** What it is. */
   readonly kind: "file" | "directory" | "symlink" | "other";
   /** Bytes. */
   readonly size: number;
   /** Permission bits, `0o7777` at most. */
   readonly mode: number;
+  /** When the content changed. */
   readonly mtime: number;
   /** In whole seconds: finer is not told. */
   readonly ctime: number;
+  /** Its number in the file system. */
   readonly ino: number;
+  /** How many names it has. */
   readonly nlink: number;
 }
 
@@ -118,7 +128,9 @@ export interface Lock extends Disposable {
 /** The file system. Synchronous: these calls are short, and a round trip through a thread pool is not. */
 export interface Files {
   /** @throws {Deno.errors.NotFound} and its kin, as do all below. */
+  /** Reads a file. */
   read(path: string): Uint8Array<ArrayBuffer>;
+  /** Reads a file as UTF-8. */
   readText(path: string): string;
   /** Reads `length` bytes from `offset`. */
   readAt(
@@ -128,10 +140,13 @@ export interface Files {
   ): Uint8Array<ArrayBuffer>;
   /** Opens a file to read it from its start, piece by piece. */
   open(path: string): ReadFile;
+  /** Writes a file, replacing it. */
   write(path: string, data: Uint8Array | string, options?: WriteOptions): void;
   /** Writes to a temporary file beside it, syncs, renames and syncs the folder: the old or the new text, never half. */
   writeAtomic(path: string, data: Uint8Array | string): void;
+  /** Opens a file at its end, created if need be. */
   append(path: string): AppendFile;
+  /** Cuts a file to a length in bytes. */
   truncate(path: string, length: number): void;
   /** Locks a file, created if need be, against other processes; `undefined` when one of them holds it. */
   lock(path: string): Lock | undefined;
@@ -147,13 +162,19 @@ export interface Files {
   remove(path: string): void;
   /** Removes a folder and all below it; fine when it does not exist. */
   removeTree(path: string): void;
+  /** Moves a file or folder, replacing a file. */
   rename(from: string, to: string): void;
+  /** Copies a file's content and mode. */
   copy(from: string, to: string): void;
   /** Gives a file a second name. */
   link(from: string, to: string): void;
+  /** Makes a link. */
   symlink(target: string, path: string): void;
+  /** What a link points to. */
   readLink(path: string): string;
+  /** The path without links and dots, absolute. */
   realPath(path: string): string;
+  /** Sets the permission bits. */
   chmod(path: string, mode: number): void;
   /** Sets the modification time, in milliseconds since 1970. */
   setTime(path: string, mtime: number): void;
@@ -177,6 +198,8 @@ export interface WriteOptions {
 
 /** A name in a folder. */
 export interface DirectoryEntry {
+  /** The name, without the folder. */
   readonly name: string;
+  /** What it is. */
   readonly kind: "file" | "directory" | "symlink" | "other";
 }

@@ -9,9 +9,11 @@ export type Severity = "error" | "warning" | "info";
 export interface Diagnostic {
   /** The rule's name, such as `attr_type`. */
   readonly rule: string;
+  /** How much it matters. */
   readonly severity: Severity;
   /** One sentence without a full stop. */
   readonly message: string;
+  /** Its place in the text. */
   readonly span: Span;
   /** The node it is about. */
   readonly node?: string;

@@ -20,7 +20,7 @@ import { parseTemplate, render, renderCommand } from "../variables/mod.ts";
 export interface HandlerContextOptions {
   /** An existing folder for workspace and artifacts. */
   readonly folder: string;
-  /** @default "" */
+  /** The pipeline's goal. @default "" */
   readonly goal?: string;
   /** The run's context. @default {} */
   readonly values?: Readonly<Record<string, JsonValue>>;
@@ -28,10 +28,11 @@ export interface HandlerContextOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The nodes that can come next. @default none */
   readonly downstream?: readonly HandlerNode[];
+  /** A failure to repair. @default none */
   readonly failure?: Failure;
-  /** @default 0 */
+  /** Attempts that ended before. @default 0 */
   readonly executions?: number;
-  /** @default one that is never aborted */
+  /** Ends the attempt. @default one that is never aborted */
   readonly signal?: AbortSignal;
   /** Milliseconds from SIGTERM to SIGKILL after an abort. @default 2000 */
   readonly graceMs?: number;
