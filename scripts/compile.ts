@@ -35,11 +35,20 @@ async function compile(more: readonly string[]): Promise<number> {
   const text = new TextDecoder().decode(stderr).trim();
   const download = /error sending request for url \(([^)]+)\)/.exec(text)?.[1];
   console.error(
-    download
-      ? `Cannot compile: the runtime cannot be downloaded from ${download}; connect, or set DENORT_BIN to a denort of Deno ${Deno.version.deno}`
-      : `Cannot compile: ${text}`,
+    `Cannot compile: ${
+      download
+        ? `the runtime cannot be downloaded from ${download}; connect, or set DENORT_BIN to a denort of Deno ${Deno.version.deno}`
+        : oneLine(text)
+    }`,
   );
   return 1;
+}
+
+/** An error of Deno's with its causes, less the numbers and the stack. */
+function oneLine(text: string): string {
+  return text.split("\n\nStack backtrace")[0]?.split("\n")
+    .map((line) => line.trim().replace(/^(?:\d+: |error: |Caused by:$)/, ""))
+    .filter((line) => line !== "").join(": ") ?? "";
 }
 
 function megabytes(bytes: number): string {

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { createFactory } from "../mod.ts";
+import { factory, shell } from "./support/cli.ts";
+import { codeBlocks, commandsOf, documents } from "./support/documents.ts";
+import { readText, ROOT } from "./support/source_files.ts";
+
+/**
+ * Commands that are not run here, and what runs instead: a command that is, or
+ * a file of tests.
+ */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "npx -y deno@2.9.6 task demo": "deno task demo",
+  "npx -y deno@2.9.6 task test": "deno task test",
+  "deno task test": "tests/readme_test.ts",
+  "deno task ok": "tests/scripts_test.ts",
+  "deno task bench": "tests/bench_test.ts",
+  "deno task compile": "tests/scripts_test.ts",
+};
+
+const DOCUMENTS = documents();
+const PIPELINE = codeBlocks(
+  { path: "README.md", text: readText("README.md") },
+  "dot",
+)[0] ?? "";
+
+/** Finds what is new only when its prompt says that it has failed before. */
+const AGENT =
+  `grep -q "Failure feedback" && echo "Release 1.2" > NOTES.md || echo "Soon" > NOTES.md
+`;
+
+/** A copy of the tree by links, in which commands may leave what they like. */
+class LinkedTree implements Disposable {
+  readonly path = Deno.makeTempDirSync({ prefix: "factory-readme-" });
+  readonly bin = `${this.path}/.bin`;
+
+  constructor() {
+    for (const { name } of Deno.readDirSync(ROOT)) {
+      if (name.startsWith(".") && name !== ".ci") continue;
+      Deno.symlinkSync(`${ROOT}/${name}`, `${this.path}/${name}`);
+    }
+    Deno.mkdirSync(this.bin);
+    Deno.writeTextFileSync(
+      `${this.bin}/factory`,
+      `#!/bin/sh\nexec deno run -A --no-prompt "${ROOT}/cli.ts" "$@"\n`,
+      { mode: 0o755 },
+    );
+    Deno.writeTextFileSync(`${this.path}/pipeline.dot`, PIPELINE);
+    Deno.writeTextFileSync(`${this.path}/agent.sh`, AGENT);
+    Deno.writeTextFileSync(`${this.path}/NOTES.md`, "Release 1.2\n");
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+for (const document of DOCUMENTS) {
+  const commands = commandsOf(document)
+    .filter((command) => !Object.hasOwn(ELSEWHERE, command));
+  if (commands.length === 0) continue;
+  Deno.test(`every command in ${document.path} works`, async () => {
+    using tree = new LinkedTree();
+    for (const command of commands) {
+      const { code, stdout, stderr } = await shell(
+        `PATH="${tree.bin}:$PATH"; ${command}`,
+        { cwd: tree.path, env: { DENO_INSTALL_ROOT: `${tree.path}/.deno` } },
+      );
+      assert.equal(code, 0, `$ ${command}\n${stdout}\n${stderr}`);
+      // `deno install` puts it here.
+      if (command.startsWith("deno install")) {
+        Deno.removeSync(`${tree.bin}/factory`);
+        Deno.symlinkSync(
+          `${tree.path}/.deno/bin/factory`,
+          `${tree.bin}/factory`,
+        );
+      }
+    }
+  });
+}
+
+Deno.test("what stands for a command that is not run here is there", () => {
+  const listed = Object.keys(ELSEWHERE);
+  const shown = DOCUMENTS.flatMap(commandsOf);
+  assert.deepEqual(listed.filter((command) => !shown.includes(command)), []);
+  for (const [command, instead] of Object.entries(ELSEWHERE)) {
+    if (instead.startsWith("tests/")) {
+      assert.ok(readText(instead).includes(command), instead);
+    } else {
+      assert.equal(command.replace(/^npx -y deno@[\d.]+/, "deno"), instead);
+      assert.ok(shown.includes(instead), instead);
+    }
+  }
+});
+
+Deno.test("every task that a document names is one of deno.json", () => {
+  const { tasks } = JSON.parse(readText("deno.json"));
+  for (const { path, text } of [...DOCUMENTS, ciScript()]) {
+    for (const [, name = ""] of text.matchAll(/deno(?:@\S+)? task (\w+)/g)) {
+      assert.ok(Object.hasOwn(tasks, name), `${path}: deno task ${name}`);
+    }
+  }
+});
+
+Deno.test("the documents and .ci/run name one version of Deno", () => {
+  const versions = new Set(
+    [...DOCUMENTS, ciScript()].flatMap(({ text }) =>
+      Array.from(text.matchAll(/deno@([\d.]+)/g), ([, version]) => version)
+    ),
+  );
+  assert.equal(versions.size, 1, [...versions].join());
+});
+
+function ciScript(): { path: string; text: string } {
+  return { path: ".ci/run", text: readText(".ci/run") };
+}
+
+Deno.test("every pipeline in a document is valid", async () => {
+  const { check } = createFactory();
+  for (const document of DOCUMENTS) {
+    for (const text of codeBlocks(document, "dot")) {
+      const { diagnostics } = await check({ file: document.path, text });
+      const bad = diagnostics.filter(({ severity, rule }) =>
+        // Whether the kernel can enforce limits depends on the machine.
+        severity !== "info" && rule !== "sandbox_unavailable"
+      );
+      assert.deepEqual(bad, [], text);
+    }
+  }
+});
+
+Deno.test("the pipeline of the README goes round until the notes are right", async () => {
+  const folder = Deno.makeTempDirSync({ prefix: "factory-readme-" });
+  try {
+    Deno.writeTextFileSync(`${folder}/pipeline.dot`, PIPELINE);
+    Deno.writeTextFileSync(`${folder}/agent.sh`, AGENT);
+    const { code, stdout, stderr } = await factory(
+      ["run", "pipeline.dot", "--json"],
+      { cwd: folder },
+    );
+    assert.equal(code, 0, stderr);
+    const { stages } = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+    assert.deepEqual(
+      stages.map((stage: { node_id: string }) => stage.node_id),
+      ["start", "draft", "check", "draft", "check", "exit"],
+    );
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("TypeScript in the README runs", async () => {
+  const blocks = DOCUMENTS.filter(({ path }) => path === "README.md")
+    .flatMap((document) => codeBlocks(document, "ts"));
+  assert.ok(blocks.length > 0);
+  for (const code of blocks) {
+    const folder = Deno.makeTempDirSync({ prefix: "factory-readme-" });
+    const file = `${folder}/example.ts`;
+    Deno.writeTextFileSync(
+      file,
+      code.replaceAll('"./mod.ts"', `"${ROOT}mod.ts"`),
+    );
+    const { code: exit, stderr } = await shell(
+      `deno run -A --check --config "${ROOT}deno.json" "${file}"`,
+    );
+    Deno.removeSync(folder, { recursive: true });
+    assert.equal(exit, 0, stderr);
+  }
+});
+
+Deno.test("every link within the documents leads to a file", () => {
+  for (const { path, text } of DOCUMENTS) {
+    for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+      const url = new URL(target, `file://${ROOT}${path}`);
+      assert.ok(Deno.statSync(url), `${path}: ${target}`);
+    }
+  }
+});
+
+Deno.test("the README is short enough to be read", () => {
+  assert.ok(readText("README.md").split("\n").length <= 200);
+});

@@ -1,0 +1,62 @@
+/** The real command line, as a process of its own. */
+
+import { cliArgs } from "../../scripts/support/cli_args.ts";
+import { pathWithDeno } from "../../scripts/support/path_with_deno.ts";
+
+/** What a command printed and how it ended. */
+export interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to start it. */
+export interface CliOptions {
+  /** @default the tests' own */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Variables of whoever runs the tests that must not matter. */
+const NEUTRAL = {
+  ATTRACTION_BACKEND: "",
+  ATTRACTOR_BACKEND: "",
+  ATTRACTOR_AGENT_BACKEND: "",
+  FACTORY_LOG_LEVEL: "",
+  NO_COLOR: "1",
+};
+
+/** Runs a command of factory to its end. */
+export function factory(
+  args: readonly string[],
+  options: CliOptions = {},
+): Promise<Finished> {
+  return finished(Deno.execPath(), cliArgs(args), options);
+}
+
+/** Runs a line of shell to its end, with this Deno on its `PATH`. */
+export function shell(
+  line: string,
+  options: CliOptions = {},
+): Promise<Finished> {
+  return finished("sh", ["-c", line], options);
+}
+
+async function finished(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: CliOptions,
+): Promise<Finished> {
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args: [...args],
+    env: { ...NEUTRAL, PATH: pathWithDeno(), ...env },
+    stdin: "null",
+    ...(cwd !== undefined && { cwd }),
+  }).output();
+  const decoder = new TextDecoder();
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
+}
