@@ -5,7 +5,7 @@
  */
 
 import type { JsonValue } from "./attributes/spec.ts";
-import { type CheckedGraph, checkSource } from "./check.ts";
+import { checkSource } from "./check.ts";
 import { InvalidPipelineError, PipelineChangedError } from "./errors.ts";
 import type { Graph, Source } from "./graph/graph.ts";
 import type { Host } from "./host/host.ts";
@@ -38,6 +38,16 @@ export interface Checked {
   /** Absent when the text could not be made into a graph. */
   readonly graph?: Graph;
   /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A pipeline without errors, ready to run. */
+export interface Planned {
+  /** The pipeline, after its transforms. */
+  readonly graph: Graph;
+  /** What runs. */
+  readonly plan: Plan;
+  /** Warnings and remarks, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -90,6 +100,12 @@ export interface Factory {
   /** Parses, builds, transforms and lints. Never throws for a bad text. */
   check(source: Source, options?: CheckOptions): Promise<Checked>;
   /**
+   * Checks and plans a pipeline. Running the same source then does neither again.
+   *
+   * @throws {InvalidPipelineError} when a check found an error.
+   */
+  plan(source: Source, options?: CheckOptions): Promise<Planned>;
+  /**
    * Runs a pipeline to its end, or until its signal stops it.
    *
    * @throws {InvalidPipelineError} when a check found an error; nothing was created.
@@ -109,12 +125,13 @@ export interface Factory {
 const STOP_AFTER = "ATTRACTION_TEST_STOP_AFTER_NODE";
 
 /** Makes a factory of its parts. It starts nothing, and shares nothing with another one. */
-export function createFactory(parts: FactoryParts): Factory {
-  const { host } = parts;
-  const registry = createRegistry(parts.handlers);
+export function createFactory({ host, handlers }: FactoryParts): Factory {
+  const registry = createRegistry(handlers);
+  const plan = planner(registry);
   return {
     host,
     registry,
+    plan,
     async check(source, options) {
       const { graph, diagnostics } = await checkSource(
         source,
@@ -123,22 +140,53 @@ export function createFactory(parts: FactoryParts): Factory {
       );
       return { diagnostics, ...(graph && { graph }) };
     },
-    run: (options) => run(host, registry, options),
-    resume: (options) => resume(host, registry, options),
+    run: (options) => run(host, plan, options),
+    resume: (options) => resume(host, plan, options),
   };
+}
+
+type Planner = Factory["plan"];
+
+/** Plans pipelines, and remembers the last plan of a source. */
+function planner(registry: Registry): Planner {
+  const plans = new WeakMap<
+    Source,
+    { readonly goal: string | undefined; readonly planned: Promise<Planned> }
+  >();
+  return (source, options = {}) => {
+    const known = plans.get(source);
+    if (known && known.goal === options.goal) return known.planned;
+    const planned = planSource(source, registry, options);
+    plans.set(source, { goal: options.goal, planned });
+    return planned;
+  };
+}
+
+async function planSource(
+  source: Source,
+  registry: Registry,
+  options: CheckOptions,
+): Promise<Planned> {
+  const { graph, handlers, diagnostics } = await checkSource(
+    source,
+    registry,
+    options,
+  );
+  if (!graph || diagnostics.some(({ severity }) => severity === "error")) {
+    throw new InvalidPipelineError(source, diagnostics);
+  }
+  const { createPlan } = await import("./plan.ts");
+  return { graph, plan: createPlan(graph, handlers), diagnostics };
 }
 
 async function run(
   host: Host,
-  registry: Registry,
+  planner: Planner,
   options: RunOptions,
 ): Promise<RunReport> {
   const { source, goal, runId, copyGit = false, allowEnv = [], sinks = [] } =
     options;
-  const plan = await planOf(
-    source,
-    await checkSource(source, registry, goal === undefined ? {} : { goal }),
-  );
+  const { plan } = await planner(source, goal === undefined ? {} : { goal });
   const { createRun } = await import("./local/create_run.ts");
   using opened = await createRun({
     host,
@@ -153,12 +201,12 @@ async function run(
     signal: options.signal ?? new AbortController().signal,
     ...(runId !== undefined && { runId }),
   });
-  return await drive(host, plan, opened);
+  return await drive(plan, opened);
 }
 
 async function resume(
   host: Host,
-  registry: Registry,
+  planner: Planner,
   options: ResumeOptions,
 ): Promise<RunReport> {
   const { acceptChanges = false, allowEnv = [], sinks = [] } = options;
@@ -178,13 +226,9 @@ async function resume(
     return reportOf(stopped, false);
   }
   const goal = stopped.state.context["graph.goal"];
-  const plan = await planOf(
+  const { plan } = await planner(
     source,
-    await checkSource(
-      source,
-      registry,
-      typeof goal === "string" ? { goal } : {},
-    ),
+    typeof goal === "string" ? { goal } : {},
   );
   using opened = await resumeRun(stopped, {
     host,
@@ -194,31 +238,16 @@ async function resume(
     stopAfter: host.env(STOP_AFTER),
     signal: options.signal ?? new AbortController().signal,
   });
-  return await drive(host, plan, opened);
-}
-
-/** The plan of a pipeline without errors. */
-async function planOf(
-  source: Source,
-  { graph, handlers, diagnostics }: CheckedGraph,
-): Promise<Plan> {
-  if (!graph || diagnostics.some(({ severity }) => severity === "error")) {
-    throw new InvalidPipelineError(source, diagnostics);
-  }
-  const { createPlan } = await import("./plan.ts");
-  return createPlan(graph, handlers);
+  return await drive(plan, opened);
 }
 
 /** Runs to the end, or until stopped, and sums up. */
 async function drive(
-  host: Host,
   plan: Plan,
-  { durable, layout }: OpenRun,
+  { durable }: OpenRun,
 ): Promise<RunReport> {
   const { runLoop } = await import("./run/loop.ts");
   const { Interruption } = await import("./run/durable.ts");
-  const { readRun } = await import("./local/resume_run.ts");
-  const { reportOf } = await import("./local/report.ts");
   const { StopRequest } = await import("./local/local_durable.ts");
   try {
     await runLoop(plan, durable);
@@ -235,5 +264,5 @@ async function drive(
       throw error;
     }
   }
-  return reportOf(readRun(host, layout.folder), false);
+  return durable.report();
 }

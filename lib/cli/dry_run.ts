@@ -2,7 +2,7 @@
 
 import { count, type Output, type Paint, painter } from "../sinks/text.ts";
 import { parseTemplate, render } from "../variables/mod.ts";
-import type { CheckedPlan } from "./checked_plan.ts";
+import type { Planned } from "../factory.ts";
 import { breadthFirst, limitTexts, routeText, taskTexts } from "./outline.ts";
 
 /** What texts may be filled in with before anything runs. */
@@ -13,7 +13,7 @@ export interface DryRunFacts {
 
 /** Tells node by node what a run would do. */
 export function dryRunText(
-  { graph, plan }: CheckedPlan,
+  { graph, plan }: Planned,
   { env }: DryRunFacts,
   output: Output,
 ): string {

@@ -1,11 +1,11 @@
 /** A pipeline as it will run, for programs. */
 
 import type { PlanNode } from "../plan.ts";
-import type { CheckedPlan } from "./checked_plan.ts";
+import type { Planned } from "../factory.ts";
 import { breadthFirst } from "./outline.ts";
 
 /** The pipeline, its nodes in the order in which a run can reach them. */
-export function outlineJson({ graph, plan }: CheckedPlan): object {
+export function outlineJson({ graph, plan }: Planned): object {
   return {
     schema_version: 1,
     name: graph.name ?? null,

@@ -2,9 +2,8 @@
 
 import { buildCommand, type Command } from "@stricli/core";
 import { InvalidPipelineError } from "../errors.ts";
-import type { Factory } from "../factory.ts";
+import type { Factory, Planned } from "../factory.ts";
 import type { Source } from "../graph/graph.ts";
-import { type CheckedPlan, checkedPlan } from "./checked_plan.ts";
 import { reportInvalid, reportWarnings } from "./diagnostics.ts";
 import { UsageError } from "./errors.ts";
 import { execute, type ExecuteFlags, type Execution } from "./execute.ts";
@@ -116,8 +115,7 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
   const factory = await cli.createFactory();
   const { goal, runsdir } = flags;
   try {
-    const checked = await checkedPlan(
-      factory,
+    const checked = await factory.plan(
       source,
       goal === undefined ? {} : { goal },
     );
@@ -202,7 +200,7 @@ function starter(
 async function dryRun(
   { host, stdout }: Cli,
   flags: Flags,
-  checked: CheckedPlan,
+  checked: Planned,
 ): Promise<number> {
   if (flags.json) {
     const { outlineJson } = await import("./outline_json.ts");

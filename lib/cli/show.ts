@@ -2,8 +2,8 @@
 
 import { buildCommand, type Command } from "@stricli/core";
 import { InvalidPipelineError } from "../errors.ts";
+import type { Planned } from "../factory.ts";
 import { painter } from "../sinks/text.ts";
-import { type CheckedPlan, checkedPlan } from "./checked_plan.ts";
 import { reportInvalid } from "./diagnostics.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
@@ -41,7 +41,8 @@ export const command: Command<Cli> = buildCommand<Flags, [string], Cli>({
 async function show(cli: Cli, flags: Flags, file: string): Promise<number> {
   const source = await readSource(cli, file);
   try {
-    const checked = await checkedPlan(await cli.createFactory(), source);
+    const factory = await cli.createFactory();
+    const checked = await factory.plan(source);
     cli.stdout.write(
       flags.json
         ? `${JSON.stringify(await jsonOf(checked), null, 2)}\n`
@@ -55,7 +56,7 @@ async function show(cli: Cli, flags: Flags, file: string): Promise<number> {
 }
 
 async function outlineTable(
-  { graph, plan }: CheckedPlan,
+  { graph, plan }: Planned,
   { stdout }: Pick<Cli, "stdout">,
 ): Promise<string> {
   const { table } = await import("../sinks/table.ts");
@@ -86,6 +87,6 @@ async function outlineTable(
   ].join("");
 }
 
-async function jsonOf(checked: CheckedPlan): Promise<object> {
+async function jsonOf(checked: Planned): Promise<object> {
   return (await import("./outline_json.ts")).outlineJson(checked);
 }

@@ -17,7 +17,7 @@ import { fold } from "../history/fold.ts";
 import { initialState, type RunState } from "../history/state.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
-import type { Sink, StageOutput } from "../report.ts";
+import type { RunReport, Sink, StageOutput } from "../report.ts";
 import { attempt } from "../run/attempt.ts";
 import { LateFiles } from "../run/late_files.ts";
 import {
@@ -30,6 +30,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { checkpointDocument, documentText } from "./documents.ts";
 import type { Journal } from "./journal.ts";
 import { processTag, type RunLayout } from "./layout.ts";
+import { ReportBuilder } from "./report_builder.ts";
 import { StageFiles } from "./stage_files.ts";
 import { ViewFile } from "./view_file.ts";
 import { eventLines, traceLines } from "./views.ts";
@@ -77,6 +78,7 @@ export class LocalDurable implements Durable, Disposable {
   readonly #deltas: { node: string; visit: number; delta: SnapshotDelta }[] =
     [];
   readonly #noticed = new Set<string>();
+  readonly #report = new ReportBuilder();
   #pending: Promise<StageFinished> | undefined;
   #savedAt: number;
   #flushedAt: number;
@@ -155,6 +157,12 @@ export class LocalDurable implements Durable, Disposable {
     });
   }
 
+  /** Sums the run up, when nothing runs any more. */
+  report(): RunReport {
+    const { folder } = this.#parts.layout;
+    return this.#report.report(this.state, { folder, running: false });
+  }
+
   [Symbol.dispose](): void {
     this.#timer?.abort();
     if (!this.#parts.journal.broken) this.#flush();
@@ -228,6 +236,7 @@ export class LocalDurable implements Durable, Disposable {
   #take(event: RunEvent, inEvents: boolean, inTrace: boolean): void {
     const contextBefore: Context = this.state.context;
     fold(this.state, event);
+    this.#report.add(event);
     if (event.type === "StageFinished") {
       this.#deltas.push({
         node: event.node,

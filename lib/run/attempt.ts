@@ -123,7 +123,9 @@ async function runHandler(
   using _timer = timeoutMs === undefined
     ? undefined
     : after(host, timeoutMs, () => clock.abort(new TimeoutReason(timeoutMs)));
-  const signal = AbortSignal.any([setting.signal, clock.signal]);
+  const signal = timeoutMs === undefined
+    ? setting.signal
+    : AbortSignal.any([setting.signal, clock.signal]);
   try {
     return { outcome: await untilAborted(host, node, session, signal) };
   } catch (error) {
@@ -154,22 +156,18 @@ async function untilAborted(
   session: HandlerSession,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const settled = new AbortController();
-  const deaf = new Promise<never>((_, reject) => {
-    const startGrace = () =>
-      host.sleep(GRACE_MS, settled.signal).then(
-        () => reject(signal.reason),
-        () => {},
-      );
-    signal.addEventListener("abort", startGrace, {
-      once: true,
-      signal: settled.signal,
-    });
-  });
+  const { promise: leftBehind, reject } = Promise.withResolvers<never>();
+  const answered = new AbortController();
+  const startGrace = () =>
+    host.sleep(GRACE_MS, answered.signal).then(
+      () => reject(signal.reason),
+      () => {},
+    );
+  signal.addEventListener("abort", startGrace, { once: true });
   try {
     const outcome = await Promise.race([
       node.handler.run(node, session.context(signal)),
-      deaf,
+      leftBehind,
     ]);
     // Work that was cut off is not done, whatever the handler makes of it.
     signal.throwIfAborted();
@@ -178,7 +176,9 @@ async function untilAborted(
     if (signal.aborted) throw signal.reason;
     throw error;
   } finally {
-    settled.abort();
+    signal.removeEventListener("abort", startGrace);
+    // Aborting has its price, and mostly nobody waits.
+    if (signal.aborted) answered.abort();
   }
 }
 
