@@ -6,7 +6,7 @@ import { exitCodeOfReport, exitCodeOfStop } from "./exit_code.ts";
 import { reportInvalid } from "./diagnostics.ts";
 import type { Outside, StopReason } from "./io.ts";
 import { stoppable } from "./stop.ts";
-import { openView, type ViewFacts, type ViewFlags } from "./view.ts";
+import { logsJson, openView, type ViewFacts, type ViewFlags } from "./view.ts";
 
 /** Flags of the commands that run something. */
 export interface ExecuteFlags extends ViewFlags {
@@ -63,7 +63,7 @@ export async function execute(
   if (flags.json) {
     const { reportJson } = await import("../sinks/json.ts");
     outside.stdout.write(`${JSON.stringify(reportJson(ended))}\n`);
-  } else if (!flags.quiet || code !== 0) {
+  } else if (!logsJson(outside) && (!flags.quiet || code !== 0)) {
     outside.stderr.write(
       await summaryText(outside, ended, {
         allowFailures,

@@ -20,6 +20,7 @@ import {
   VIEW_FLAGS,
 } from "./run_flags.ts";
 import { readSource } from "./source.ts";
+import { logsJson } from "./view.ts";
 
 interface Flags extends ExecuteFlags {
   readonly workdir: string;
@@ -119,7 +120,7 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
       source,
       goal === undefined ? {} : { goal },
     );
-    if (!flags.json && !flags.quiet) {
+    if (!flags.json && !flags.quiet && !logsJson(cli)) {
       reportWarnings(cli, source, checked.diagnostics);
     }
     if (flags["dry-run"]) return await dryRun(cli, flags, checked);

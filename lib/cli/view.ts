@@ -50,7 +50,7 @@ export async function openView(
       ...(runId && { runId }),
     });
     sinks.push(live);
-  } else if (!flags.quiet) {
+  } else if (!flags.quiet && !log) {
     const { plainSink } = await import("../sinks/plain.ts");
     sinks.push(plainSink(stderr, { verbose, ...(runId && { runId }) }));
   }
@@ -67,11 +67,18 @@ export async function openView(
 async function openLog(
   { stderr, host }: Pick<Outside, "stderr" | "host">,
 ): Promise<Sink | undefined> {
-  if (!host.env("FACTORY_LOG_LEVEL")) return undefined;
+  if (!host.env("FACTORY_LOG_LEVEL") && !host.env("FACTORY_LOG_FORMAT")) {
+    return undefined;
+  }
   const { logOptions, logSink } = await import("../sinks/log.ts");
   const options = logOptions(host.env);
   const now = () => new Date(host.now()).toISOString();
   return options && logSink(stderr, { ...options, now });
+}
+
+/** True when standard error carries a log for machines, and nothing else may. */
+export function logsJson({ host }: Pick<Outside, "host">): boolean {
+  return host.env("FACTORY_LOG_FORMAT")?.trim().toLowerCase() === "json";
 }
 
 /** A terminal with somebody before it, as far as one can tell. */

@@ -22,20 +22,18 @@ export interface LogOptions {
   now(): string;
 }
 
-/** Reads the variables; without `FACTORY_LOG_LEVEL` there is no log. */
+/** Reads the variables; with neither level nor format there is no log. */
 export function logOptions(
   env: (name: string) => string | undefined,
 ): Omit<LogOptions, "now"> | undefined {
-  const wanted = env("FACTORY_LOG_LEVEL")?.trim().toLowerCase();
-  if (!wanted) return undefined;
-  const level = wanted === "warning"
-    ? "warn"
-    : LEVELS.find((each) => each === wanted) ?? "info";
+  const level = env("FACTORY_LOG_LEVEL")?.trim().toLowerCase();
+  const format = env("FACTORY_LOG_FORMAT")?.trim().toLowerCase();
+  if (!level && !format) return undefined;
   return {
-    level,
-    format: env("FACTORY_LOG_FORMAT")?.trim().toLowerCase() === "json"
-      ? "json"
-      : "text",
+    level: level === "warning"
+      ? "warn"
+      : LEVELS.find((each) => each === level) ?? "info",
+    format: format === "json" ? "json" : "text",
     stream: /^(1|t|true)$/i.test(env("FACTORY_LOG_CODEX_STREAM")?.trim() ?? ""),
   };
 }

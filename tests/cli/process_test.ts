@@ -41,18 +41,24 @@ Deno.test("runs are kept in .factory/runs, and paths are shown as one would type
   );
 });
 
-Deno.test("a log level adds log lines beside the view", async () => {
+Deno.test("a log takes the place of the view, and as JSON has standard error to itself", async () => {
   using dir = folder({ "p.dot": pipeline("true") });
-  const { stderr } = await factory(["run", "p.dot"], {
-    cwd: dir.path,
-    env: { FACTORY_LOG_LEVEL: "info", FACTORY_LOG_FORMAT: "json" },
-  });
-  const lines = stderr.split("\n").filter((line) => line.startsWith("{"));
+  const run = (id: string, env: Record<string, string>) =>
+    factory(["run", "p.dot", "--run-id", id], { cwd: dir.path, env });
+  const [text, json] = await Promise.all([
+    run("text", { FACTORY_LOG_LEVEL: "info" }),
+    run("json", { FACTORY_LOG_FORMAT: "json" }),
+  ]);
+  assert.match(text.stderr, /^time=\S+ level=INFO msg="pipeline starting"/m);
+  assert.doesNotMatch(text.stderr, /^\d\d:\d\d:\d\dZ /m);
+  assert.match(text.stderr, /^✓ success/m);
+  const messages = json.stderr.trimEnd().split("\n")
+    .map((line) => JSON.parse(line).msg);
   assert.deepEqual(
-    lines.map((line) => JSON.parse(line).msg).slice(0, 3),
+    messages.slice(0, 3),
     ["pipeline starting", "pipeline execution started", "stage started"],
   );
-  assert.match(stderr, /^\d\d:\d\d:\d\dZ {2}started {4}check {2}tool$/m);
+  assert.equal(messages.at(-1), "pipeline completed");
 });
 
 Deno.test("colour comes by force only when nobody watches", async () => {

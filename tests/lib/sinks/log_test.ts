@@ -4,11 +4,15 @@ import { events, finished, mendedRun, recorded, started } from "./support.ts";
 
 const now = () => "2026-01-14T11:00:00.000Z";
 
-Deno.test("log reads its variables, and is off without a level", () => {
+Deno.test("log reads its variables, and is off without them", () => {
   const cases: [Record<string, string>, unknown][] = [
     [{}, undefined],
     [{ FACTORY_LOG_LEVEL: "" }, undefined],
-    [{ FACTORY_LOG_FORMAT: "json" }, undefined],
+    [{ FACTORY_LOG_FORMAT: "json" }, {
+      level: "info",
+      format: "json",
+      stream: false,
+    }],
     [{ FACTORY_LOG_LEVEL: "debug" }, {
       level: "debug",
       format: "text",
