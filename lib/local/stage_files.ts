@@ -143,6 +143,7 @@ export class StageFiles {
     const folder = `${this.#folder}/${node}`;
     const names = new Set(this.#filesIn(`${this.#folder}/${location}`));
     for (const name of this.#filesIn(folder)) {
+      this.#late.forget(`${folder}/${name}`);
       if (!names.has(name)) this.#host.files.remove(`${folder}/${name}`);
     }
     for (const name of names) {
@@ -179,6 +180,7 @@ export class StageFiles {
   #removeFiles(folder: string): void {
     if (!this.#host.files.lstat(folder)) return;
     for (const name of this.#filesIn(folder)) {
+      this.#late.forget(`${folder}/${name}`);
       this.#host.files.remove(`${folder}/${name}`);
     }
   }

@@ -36,11 +36,12 @@ export class AttemptFiles implements Artifacts {
 
   path(name: string): string {
     checkName(name);
-    this.#late.flush();
+    const path = `${this.folder}/${name}`;
+    if (this.#small.delete(name)) this.#late.release(path);
+    else this.#late.flush();
     this.#late.makeFolder(this.folder);
-    this.#small.delete(name);
     this.#others.add(name);
-    return `${this.folder}/${name}`;
+    return path;
   }
 
   read(name: string, limit = Infinity): string | undefined {

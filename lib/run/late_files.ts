@@ -22,8 +22,9 @@ export class LateFiles {
   readonly #files: Files;
   readonly #waiting = new Map<string, string>();
   readonly #folders = new Set<string>();
-  /** A written file by its text. */
+  /** A written file by its text, and the text by the file. */
   readonly #twins = new Map<string, string>();
+  readonly #texts = new Map<string, string>();
 
   constructor(files: Files) {
     this.#files = files;
@@ -43,6 +44,25 @@ export class LateFiles {
     }
   }
 
+  /** To be called when something else comes to stand at a path, or nothing. */
+  forget(path: string): void {
+    const text = this.#texts.get(path);
+    if (text === undefined) return;
+    this.#texts.delete(path);
+    this.#twins.delete(text);
+  }
+
+  /** Gives a path a file of its own, if there is one, so that somebody can write it in place. */
+  release(path: string): void {
+    this.flush();
+    this.forget(path);
+    const info = this.#files.lstat(path);
+    if (info?.kind !== "file" || info.nlink === 1) return;
+    const data = this.#files.read(path);
+    this.#files.remove(path);
+    this.#files.write(path, data, { createNew: true });
+  }
+
   /** Creates a folder and those above it, once. */
   makeFolder(path: string): void {
     if (this.#folders.has(path)) return;
@@ -59,12 +79,13 @@ export class LateFiles {
     } catch {
       // Whatever keeps it from a second name (too many, none on this file
       // system, a file there already), writing the file tells for certain.
-      this.#twins.delete(text);
+      this.forget(twin);
       return false;
     }
   }
 
   #create(path: string, text: string): void {
+    this.forget(path);
     try {
       this.#files.write(path, text, { createNew: true });
     } catch (error) {
@@ -74,7 +95,11 @@ export class LateFiles {
       this.#files.write(path, text, { createNew: true });
     }
     if (text.length > TWIN_SIZE) return;
-    if (this.#twins.size >= TWINS) this.#twins.clear();
+    if (this.#twins.size >= TWINS) {
+      this.#twins.clear();
+      this.#texts.clear();
+    }
     this.#twins.set(text, path);
+    this.#texts.set(path, text);
   }
 }
