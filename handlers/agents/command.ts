@@ -1,10 +1,19 @@
-import { LARGEST_ANSWER, parseAnswer } from "../../lib/agents/answer.ts";
+import {
+  LARGEST_ANSWER,
+  parseAnswer,
+  type ParsedAnswer,
+} from "../../lib/agents/answer.ts";
 import type {
   AgentAnswer,
   AgentBackend,
   AgentRequest,
 } from "../../lib/agents/backend.ts";
-import { failure, type FailureClass, success } from "../../lib/handler.ts";
+import {
+  failure,
+  type FailureClass,
+  success,
+  type Values,
+} from "../../lib/handler.ts";
 import { CommandTemplateError } from "../../lib/variables/mod.ts";
 import { COMMAND_ATTRIBUTES } from "./attributes/command.ts";
 
@@ -12,12 +21,19 @@ import { COMMAND_ATTRIBUTES } from "./attributes/command.ts";
 export default {
   name: "command",
   help:
-    "Runs agent.command with the prompt on its standard input; it answers as JSON in $FACTORY_OUTCOME_FILE or on standard output, or as plain text.",
+    "Runs agent.command with the prompt on its standard input; it answers as JSON in $FACTORY_OUTCOME_FILE or on standard output, or as plain text. Finds llm_model, llm_provider and reasoning_effort, where they are set, in $FACTORY_MODEL, $FACTORY_PROVIDER and $FACTORY_REASONING_EFFORT.",
   attributes: COMMAND_ATTRIBUTES,
   run,
 } satisfies AgentBackend;
 
 const OUTCOME_FILE = "outcome.json";
+
+/** Where the command finds what the node or the stylesheet says of the model. */
+const MODEL_VARIABLES: Readonly<Record<string, string>> = {
+  llm_model: "FACTORY_MODEL",
+  llm_provider: "FACTORY_PROVIDER",
+  reasoning_effort: "FACTORY_REASONING_EFFORT",
+};
 
 async function run(request: AgentRequest): Promise<AgentAnswer> {
   const { node, context: { artifacts } } = request;
@@ -32,9 +48,10 @@ async function run(request: AgentRequest): Promise<AgentAnswer> {
   try {
     const { code, stdout } = await runCommand(command, request);
     const file = artifacts.read(OUTCOME_FILE, LARGEST_ANSWER + 1);
+    const options = { autoStatus: node.values.flag("auto_status") };
     return file === undefined || file.trim() === ""
-      ? answerOfOutput(code, stdout)
-      : answerOfFile(code, file);
+      ? answerOfOutput(code, parseAnswer(stdout, options), stdout)
+      : answerOfFile(code, parseAnswer(file, options), file);
   } catch (error) {
     if (!(error instanceof CommandTemplateError)) throw error;
     return failure(error.message, "config", { workspaceUntouched: true });
@@ -43,13 +60,14 @@ async function run(request: AgentRequest): Promise<AgentAnswer> {
 
 function runCommand(
   text: string,
-  { prompt, context }: AgentRequest,
+  { prompt, node, context }: AgentRequest,
 ): Promise<{ code: number; stdout: string }> {
   const { command, env } = context.expandCommand(text);
   return context.exec({
     argv: ["sh", "-c", command],
     env: {
       ...env,
+      ...modelVariables(node.values),
       FACTORY_OUTCOME_FILE: context.artifacts.path(OUTCOME_FILE),
     },
     stdin: prompt,
@@ -59,8 +77,20 @@ function runCommand(
   });
 }
 
-function answerOfFile(code: number, text: string): AgentAnswer {
-  const parsed = parseAnswer(text);
+function modelVariables(values: Values): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(MODEL_VARIABLES).flatMap(([attribute, variable]) => {
+      const text = values.text(attribute)?.trim();
+      return text ? [[variable, text]] : [];
+    }),
+  );
+}
+
+function answerOfFile(
+  code: number,
+  parsed: ParsedAnswer,
+  text: string,
+): AgentAnswer {
   switch (parsed.kind) {
     case "answer": {
       const { answer } = parsed;
@@ -83,12 +113,15 @@ function answerOfFile(code: number, text: string): AgentAnswer {
   }
 }
 
-function answerOfOutput(code: number, text: string): AgentAnswer {
+function answerOfOutput(
+  code: number,
+  parsed: ParsedAnswer,
+  text: string,
+): AgentAnswer {
   if (code !== 0) {
     const outcome = failure(`agent_exit_code_${code}`, classOf(code));
     return { ...outcome, response: text };
   }
-  const parsed = parseAnswer(text);
   switch (parsed.kind) {
     case "answer":
       return { ...parsed.answer, response: text };

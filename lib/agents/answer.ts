@@ -54,8 +54,17 @@ const FAILURE_CLASSES: readonly FailureClass[] = [
   "bug",
 ];
 
+/** How lenient to be. */
+export interface AnswerOptions {
+  /** Takes an answer without an outcome for a success: the node's `auto_status`. @default false */
+  readonly autoStatus?: boolean;
+}
+
 /** Reads a text that is a JSON object, or has one as its last `json` block. */
-export function parseAnswer(text: string): ParsedAnswer {
+export function parseAnswer(
+  text: string,
+  { autoStatus = false }: AnswerOptions = {},
+): ParsedAnswer {
   if (text.length > LARGEST_ANSWER) {
     return {
       kind: "invalid",
@@ -68,7 +77,7 @@ export function parseAnswer(text: string): ParsedAnswer {
     return { kind: "text", problem: "it has no field of an answer" };
   }
   try {
-    return { kind: "answer", answer: readAnswer(parsed.value) };
+    return { kind: "answer", answer: readAnswer(parsed.value, autoStatus) };
   } catch (error) {
     if (!(error instanceof FieldError)) throw error;
     return { kind: "invalid", reason: error.message };
@@ -102,7 +111,7 @@ function shorten(value: JsonValue): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-function readAnswer(object: JsonObject): AgentAnswer {
+function readAnswer(object: JsonObject, autoStatus: boolean): AgentAnswer {
   const label = textField(object, "preferred_next_label") ??
     textField(object, "preferred_label");
   const ids = idsField(object);
@@ -114,7 +123,7 @@ function readAnswer(object: JsonObject): AgentAnswer {
   const failureReason = textField(object, "failure_reason");
   const plan = field(object, "verification_plan");
   return {
-    status: statusField(object),
+    status: statusField(object, autoStatus),
     ...(label !== undefined && { preferredLabel: label }),
     ...(ids && { suggestedNextIds: ids }),
     ...(taken && { contextUpdates: taken.updates }),
@@ -138,8 +147,9 @@ function textField(object: JsonObject, name: string): string | undefined {
   return value.trim() === "" ? undefined : value;
 }
 
-function statusField(object: JsonObject): OutcomeStatus {
+function statusField(object: JsonObject, autoStatus: boolean): OutcomeStatus {
   const value = field(object, "outcome");
+  if (autoStatus && value === undefined) return "success";
   const status = OUTCOME_STATUSES.find((known) =>
     typeof value === "string" && known === value.trim()
   );
