@@ -28,6 +28,7 @@ export default {
     {
       name: "agent.backend",
       type: "string",
+      values: Object.keys(agents).sort(),
       help: "The agent: command, fake, stub or another backend's name.",
     },
     {

@@ -1,4 +1,4 @@
-/** Attributes that Graphviz draws by: accepted everywhere, ignored silently. */
+/** Attributes and shapes that Graphviz draws by: accepted everywhere, ignored silently. */
 
 /** Every attribute in Graphviz's reference, for graphs, nodes and edges. */
 export const DRAWING_ATTRIBUTES: ReadonlySet<string> = new Set(
@@ -23,4 +23,16 @@ export const DRAWING_ATTRIBUTES: ReadonlySet<string> = new Set(
   stylesheet tail_lp tailclip tailhref taillabel tailport tailtarget tailtooltip
   tailURL target TBbalance tooltip truecolor URL vertices viewport voro_margin
   weight width xdotversion xlabel xlp z`.split(/\s+/),
+);
+
+/** Every node shape in Graphviz's reference. */
+export const DRAWN_SHAPES: ReadonlySet<string> = new Set(
+  `Mcircle Mdiamond Mrecord Msquare assembly box box3d cds circle component
+  cylinder diamond doublecircle doubleoctagon egg ellipse fivepoverhang folder
+  hexagon house insulator invhouse invtrapezium invtriangle larrow lpromoter
+  none note noverhang octagon oval parallelogram pentagon plain plaintext point
+  polygon primersite promoter proteasesite proteinstab rarrow record rect
+  rectangle restrictionsite ribosite rnastab rpromoter septagon signature
+  square star tab terminator threepoverhang trapezium triangle tripleoctagon
+  underline utr`.split(/\s+/),
 );

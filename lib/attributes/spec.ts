@@ -36,7 +36,7 @@ export interface AttrSpec {
   readonly help: string;
   /** Value when the attribute is absent. */
   readonly default?: AttrValue;
-  /** The allowed texts of an `enum`. */
+  /** The allowed texts of an `enum`; of a `string`, those that are known, and another one is a warning. */
   readonly values?: readonly string[];
   /** Other names that mean the same. */
   readonly aliases?: readonly string[];

@@ -29,10 +29,10 @@ export function handlerType(node: Node): string {
   const shape = node.attributes.get("shape");
   // `node [shape=box]` decorates every node, the conventional ones too, so only an own shape speaks against an id.
   if (shape && shape.origin === "own") {
-    return byKey(TYPE_BY_SHAPE, shape.text) ?? "codergen";
+    return byKey(TYPE_BY_SHAPE, shape.text.trim()) ?? "codergen";
   }
   return byKey(TYPE_BY_ID, node.id) ??
-    (shape && byKey(TYPE_BY_SHAPE, shape.text)) ?? "codergen";
+    (shape && byKey(TYPE_BY_SHAPE, shape.text.trim())) ?? "codergen";
 }
 
 function byKey(

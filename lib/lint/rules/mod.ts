@@ -22,6 +22,7 @@ import { reachability } from "./reachability.ts";
 import { reservedNodeId } from "./reserved_node_id.ts";
 import { retryTargetExists } from "./retry_target_exists.ts";
 import { sandboxUnavailable } from "./sandbox_unavailable.ts";
+import { shapeKnown } from "./shape_known.ts";
 import { startNoIncoming } from "./start_no_incoming.ts";
 import { startNode } from "./start_node.ts";
 import { terminalNode } from "./terminal_node.ts";
@@ -31,6 +32,7 @@ import { toolCommandScope } from "./tool_command_scope.ts";
 import { toolCommandVariable } from "./tool_command_variable.ts";
 import { typeKnown } from "./type_known.ts";
 import { unboundedLoop } from "./unbounded_loop.ts";
+import { valueKnown } from "./value_known.ts";
 import { variableKnown } from "./variable_known.ts";
 import { verificationAllowedCommands } from "./verification_allowed_commands.ts";
 import { writeScopeMissing } from "./write_scope_missing.ts";
@@ -58,6 +60,7 @@ export const RULES: readonly Rule[] = [
   reservedNodeId,
   retryTargetExists,
   sandboxUnavailable,
+  shapeKnown,
   startNoIncoming,
   startNode,
   terminalNode,
@@ -67,6 +70,7 @@ export const RULES: readonly Rule[] = [
   toolCommandVariable,
   typeKnown,
   unboundedLoop,
+  valueKnown,
   variableKnown,
   verificationAllowedCommands,
   writeScopeMissing,

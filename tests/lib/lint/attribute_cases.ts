@@ -19,6 +19,22 @@ export const ATTRIBUTE_CASES: Cases = {
       ],
     },
   ],
+  value_known: [
+    { body: around('t [agent.backend=" fake "]; u [agent.backend=""]') },
+    {
+      body: around("t [agent.backend=fakee]; u [agent.backend=oracle]"),
+      found: [
+        '3:18 unknown agent.backend "fakee"; known: fake, stub (did you mean fake?)',
+        '3:43 unknown agent.backend "oracle"; known: fake, stub (name one of them)',
+      ],
+    },
+    {
+      body: around("t", 'model_stylesheet="* { agent.backend: stab; }"'),
+      found: [
+        '4:38 unknown agent.backend "stab"; known: fake, stub (did you mean stub?)',
+      ],
+    },
+  ],
   attr_type: [
     {
       body: around(

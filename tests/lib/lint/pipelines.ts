@@ -37,6 +37,7 @@ const HANDLERS: readonly Handler[] = [
   handler("parallel", "work"),
   handler("codergen", "agent", [
     text("prompt"),
+    text("agent.backend", { values: ["fake", "stub"] }),
     text("agent.command"),
     text("verification.allowed_commands", { type: "list" }),
     text("codex.sandbox", { type: "enum", values: ["read-only", "off"] }),

@@ -3,6 +3,21 @@
 import { around, type Cases } from "./pipelines.ts";
 
 export const STRUCTURE_CASES: Cases = {
+  shape_known: [
+    { body: around('t [shape=diamond]; a [shape=ellipse]; b [shape=" box "]') },
+    { body: around("t [shape=octagon]; a [shape=square]; b [shape=blob]") },
+    { body: around("t [shape=diamnd, type=codergen]") },
+    {
+      body: around("t [shape=paralelogram]"),
+      found: [
+        '3:10 there is no shape "paralelogram" (did you mean parallelogram?)',
+      ],
+    },
+    {
+      body: "node [shape=HEXAGON]\n" + around("t; u"),
+      found: ['2:13 there is no shape "HEXAGON" (did you mean hexagon?)'],
+    },
+  ],
   start_node: [
     { body: "start; exit; start -> exit" },
     { body: "a [type=start]; exit; a -> exit" },
