@@ -124,9 +124,9 @@ function settleOrRetry(
   state: RunState,
   { visit, attempt, outcome }: Extract<Phase, { at: "attempted" }>,
 ): RunRecord {
-  const retryable = node.role !== "pass" && node.retryOn.has(outcome.status) &&
-    !NEVER_RETRIED.has(outcome.failureClass ?? "");
-  if (retryable && attempt <= node.maxRetries) {
+  const retryable = node.role !== "pass" && node.retryOn.has(outcome.status);
+  const hopeless = NEVER_RETRIED.has(outcome.failureClass ?? "");
+  if (retryable && !hopeless && attempt <= node.maxRetries) {
     const next = attempt + 1;
     return {
       type: "StageRetrying",
@@ -145,7 +145,7 @@ function settleOrRetry(
   const exhausted = retryable && outcome.status === "retry";
   const status = !exhausted
     ? outcome.status
-    : node.allowPartial
+    : node.allowPartial && !hopeless
     ? "partial_success"
     : "fail";
   const reason = outcome.failureReason ||
