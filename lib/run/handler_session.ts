@@ -14,7 +14,12 @@ import { workspaceFiles } from "../guard/workspace_files.ts";
 import { textOf, valueOf } from "../condition/mod.ts";
 import { exec, ProgramNotFoundError } from "../host/exec.ts";
 import type { PlanNode } from "../plan.ts";
-import { parseTemplate, render, renderCommand } from "../variables/mod.ts";
+import {
+  type Lookup,
+  parseTemplate,
+  render,
+  renderCommand,
+} from "../variables/mod.ts";
 import type { AttemptSetting } from "./attempt.ts";
 import { downstream } from "./downstream.ts";
 import type { AttemptRequest } from "./durable.ts";
@@ -68,7 +73,7 @@ export class HandlerSession {
       ...(failure && { failure: asFailure(failure) }),
       value: (key) => this.#value(key),
       expand: (text) =>
-        render(parseTemplate(text), (name) => this.#variable(name)),
+        this.#noting((lookup) => render(parseTemplate(text), lookup)),
       expandCommand: (text) => this.#expandCommand(text),
       downstream: (type) => downstream(plan, node, type),
       env: (name) => host.env(name),
@@ -98,7 +103,32 @@ export class HandlerSession {
   }
 
   #expandCommand(text: string): ExpandedCommand {
-    return renderCommand(parseTemplate(text), (name) => this.#variable(name));
+    return this.#noting((lookup) => renderCommand(parseTemplate(text), lookup));
+  }
+
+  /** Fills in, and tells of what had no value; validation cannot know what a run will have. */
+  #noting<T>(fillIn: (lookup: Lookup) => T): T {
+    const without = new Set<string>();
+    const filled = fillIn((name) => {
+      const value = this.#variable(name);
+      if (value === undefined) without.add(name);
+      return value;
+    });
+    const { id } = this.#node;
+    for (const name of without) {
+      const why = name.startsWith("context.")
+        ? "the context has no such key"
+        : name.startsWith("env.")
+        ? "the variable is not set, or --allow-env does not name it"
+        : undefined;
+      // Validation has warned of other names.
+      if (why === undefined) continue;
+      this.#setting.notice(
+        `\${${name}} stays as it stands in ${id}: ${why}`,
+        id,
+      );
+    }
+    return filled;
   }
 
   async #exec(command: ExecCommand, signal: AbortSignal): Promise<ExecResult> {

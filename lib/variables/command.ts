@@ -50,8 +50,8 @@ export function renderCommand(
       command += part.text;
       continue;
     }
-    const value = lookup(part.name);
-    if (part.place === "comment" || value === undefined) {
+    const value = part.place === "comment" ? undefined : lookup(part.name);
+    if (value === undefined) {
       command += unfilled(part);
       continue;
     }
