@@ -48,9 +48,9 @@ async function loadHandlers(
 ): Promise<Map<string, Handler>> {
   const types = new Set([...graph.nodes.values()].map(handlerType));
   const handlers = new Map<string, Handler>();
-  for (const type of types) {
+  await Promise.all([...types].map(async (type) => {
     const handler = await registry.load(type);
     if (handler) handlers.set(type, handler);
-  }
+  }));
   return handlers;
 }

@@ -91,6 +91,7 @@ export function width(text: string): number {
 export function truncate(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   if (columns <= 0) return "";
+  if (ASCII.test(text)) return `${text.slice(0, columns - 1).trimEnd()}…`;
   let kept = "";
   let left = columns - 1;
   for (const character of characters(text)) {
