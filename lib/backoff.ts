@@ -46,6 +46,8 @@ export function backoff(
 ): number {
   const { first, factor } = PRESETS[policy];
   const wait = Math.min(CAP, first * factor ** (attempt - 2));
-  const jitter = 0.5 + parseInt(fingerprint(key).slice(0, 8), 16) / 2 ** 32;
+  // Once more, since keys that differ in their last letter only have fingerprints that begin alike.
+  const mixed = fingerprint(fingerprint(key));
+  const jitter = 0.5 + parseInt(mixed.slice(0, 8), 16) / 2 ** 32;
   return Math.round(wait * jitter);
 }
