@@ -6,11 +6,12 @@
 
 import type { JsonValue } from "./attributes/spec.ts";
 import { checkSource } from "./check.ts";
-import { InvalidPipelineError, PipelineChangedError } from "./errors.ts";
+import { InvalidPipelineError } from "./errors.ts";
 import type { Graph, Source } from "./graph/graph.ts";
 import type { Host } from "./host/host.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import type { OpenRun } from "./local/create_run.ts";
+import type { StoppedRun } from "./local/resume_run.ts";
 import type { Plan } from "./plan.ts";
 import {
   createRegistry,
@@ -210,35 +211,40 @@ async function resume(
   options: ResumeOptions,
 ): Promise<RunReport> {
   const { acceptChanges = false, allowEnv = [], sinks = [] } = options;
-  const { readRun, resumeRun } = await import("./local/resume_run.ts");
+  const { completeRun, isComplete, readRun, resumeRun } = await import(
+    "./local/resume_run.ts"
+  );
+  const { sourceOf } = await import("./local/resume_source.ts");
   const stopped = readRun(host, options.folder);
-  const source = options.source ??
-    { file: stopped.pipelinePath, text: stopped.pipelineText };
-  if (source.text !== stopped.pipelineText && !acceptChanges) {
-    const { lineDifference } = await import("./text/line_difference.ts");
-    throw new PipelineChangedError(
-      stopped.state.runId,
-      await lineDifference(stopped.pipelineText, source.text),
-    );
-  }
-  if (stopped.state.verdict.is === "completed") {
-    const { reportOf } = await import("./local/report.ts");
-    return reportOf(stopped, false);
-  }
+  const completed = stopped.state.verdict.is === "completed";
+  const complete = completed && isComplete(host, stopped);
+  if (complete && !options.source) return await reportOf(stopped);
+  const source = await sourceOf(stopped, options.source, acceptChanges);
+  if (complete) return await reportOf(stopped);
   const goal = stopped.state.context["graph.goal"];
   const { plan } = await planner(
     source,
     typeof goal === "string" ? { goal } : {},
   );
-  using opened = await resumeRun(stopped, {
+  const continuation = {
     host,
     plan,
     allowEnv,
     sinks,
     stopAfter: host.env(STOP_AFTER),
     signal: options.signal ?? new AbortController().signal,
-  });
+  };
+  if (completed) {
+    await completeRun(stopped, continuation);
+    return await reportOf(stopped);
+  }
+  using opened = await resumeRun(stopped, continuation);
   return await drive(plan, opened);
+}
+
+async function reportOf(stopped: StoppedRun): Promise<RunReport> {
+  const { reportOf } = await import("./local/report.ts");
+  return reportOf(stopped, false);
 }
 
 /** Runs to the end, or until stopped, and sums up. */

@@ -6,6 +6,7 @@ import {
   RunFolderError,
 } from "../errors.ts";
 import { type Output, painter } from "../sinks/text.ts";
+import { isSystemError } from "../run/machine_error.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 
 /** The command line, or what it names, is not as it should be. */
@@ -20,13 +21,7 @@ export class UsageError extends Error {
   }
 }
 
-/** What the operating system refused: a full disk, a missing permission, a file where a folder should be. */
-export function isSystemError(
-  error: unknown,
-): error is Error & { readonly code: string } {
-  return error instanceof Error && "code" in error &&
-    typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
-}
+export { isSystemError };
 
 /** An error and what to do about it, for people. Ends without a line break. */
 export function errorText(

@@ -25,9 +25,9 @@ import {
   type Durable,
   Interruption,
 } from "../run/durable.ts";
-import { WorkspaceError } from "../workspace/errors.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { checkpointDocument, documentText } from "./documents.ts";
+import { asFolderError } from "./folder_error.ts";
 import type { Journal } from "./journal.ts";
 import { processTag, type RunLayout } from "./layout.ts";
 import { ReportBuilder } from "./report_builder.ts";
@@ -157,6 +157,12 @@ export class LocalDurable implements Durable, Disposable {
     });
   }
 
+  /** Brings the files that follow from the journal up to its last event. */
+  complete(): void {
+    this.#flush();
+    this.#writeCheckpoint();
+  }
+
   /** Sums the run up, when nothing runs any more. */
   report(): RunReport {
     const { folder } = this.#parts.layout;
@@ -165,9 +171,15 @@ export class LocalDurable implements Durable, Disposable {
 
   [Symbol.dispose](): void {
     this.#timer?.abort();
-    if (!this.#parts.journal.broken) this.#flush();
-    this.#events[Symbol.dispose]();
-    this.#trace[Symbol.dispose]();
+    try {
+      if (!this.#parts.journal.broken && !this.#failed) this.#flush();
+    } catch (error) {
+      // Whoever resumes writes that again; what stopped the run is to be heard.
+      if (!(error instanceof RunFolderError)) throw error;
+    } finally {
+      this.#events[Symbol.dispose]();
+      this.#trace[Symbol.dispose]();
+    }
   }
 
   async #run(request: AttemptRequest): Promise<StageFinished> {
@@ -207,7 +219,7 @@ export class LocalDurable implements Durable, Disposable {
           signal.reason === "terminated" ? "terminated" : "interrupted",
         );
       }
-      throw asFolderError(error, id);
+      throw asFolderError(error, `Cannot record what node "${id}" did`);
     }
   }
 
@@ -285,20 +297,34 @@ export class LocalDurable implements Durable, Disposable {
     });
   }
 
-  #failed: unknown;
+  #failed: Error | undefined;
 
   /** A background write has failed: the next step must not go on as if nothing were. */
   #fail(error: unknown): void {
-    this.#failed ??= error;
+    this.#failed ??= error instanceof Error ? error : new Error(String(error));
   }
 
   #flush(): void {
     if (this.#failed !== undefined) throw this.#failed;
     this.#flushedAt = this.#parts.host.monotonic();
     this.#parts.journal.flush();
-    this.#late.flush();
-    this.#events.flush();
-    this.#trace.flush();
+    this.#writing(() => {
+      this.#late.flush();
+      this.#events.flush();
+      this.#trace.flush();
+    });
+  }
+
+  #writing(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      const { folder } = this.#parts.layout;
+      throw asFolderError(
+        error,
+        `Cannot write to the run's folder "${folder}"`,
+      );
+    }
   }
 
   #save(): void {
@@ -315,24 +341,7 @@ export class LocalDurable implements Durable, Disposable {
   #writeCheckpoint(): void {
     const { host, layout } = this.#parts;
     this.#savedAt = host.monotonic();
-    host.files.writeAtomic(
-      layout.checkpoint,
-      documentText(checkpointDocument(this.state)),
-    );
+    const text = documentText(checkpointDocument(this.state));
+    this.#writing(() => host.files.writeAtomic(layout.checkpoint, text));
   }
-}
-
-/** What the machine refused is told with what to do about it; anything else is a bug, and stays one. */
-function asFolderError(error: unknown, node: string): unknown {
-  if (!(error instanceof Error)) return error;
-  const refused = error instanceof WorkspaceError || "code" in error;
-  if (!refused) return error;
-  return new RunFolderError(
-    `Cannot record what node "${node}" did: ${error.message}`,
-    {
-      cause: error,
-      hint: (error instanceof WorkspaceError ? error.hint : undefined) ??
-        "mend that (a full disk, most often), then resume the run: nothing recorded is lost",
-    },
-  );
 }

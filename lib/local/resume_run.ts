@@ -21,8 +21,8 @@ export interface StoppedRun {
   readonly layout: RunLayout;
   readonly events: readonly RunEvent[];
   readonly state: RunState;
-  /** The pipeline's text as it ran. */
-  readonly pipelineText: string;
+  /** What stands in `pipeline.dot`; it need not be the text that ran. */
+  readonly pipelineText: string | undefined;
   readonly pipelinePath: string;
   /** Bytes at the journal's end that a crash tore. */
   readonly tornBytes: number;
@@ -65,7 +65,9 @@ export function readRun(host: Host, folder: string): StoppedRun {
     state,
     validBytes,
     tornBytes,
-    pipelineText: host.files.readText(layout.pipeline),
+    pipelineText: host.files.lstat(layout.pipeline)?.kind === "file"
+      ? host.files.readText(layout.pipeline)
+      : undefined,
     pipelinePath: created.pipelinePath,
   };
 }
@@ -88,45 +90,28 @@ export interface Continuation {
  */
 export async function resumeRun(
   run: StoppedRun,
-  { host, plan, allowEnv, signal, sinks, stopAfter }: Continuation,
+  continuation: Continuation,
 ): Promise<OpenRun> {
-  const { layout, events } = run;
+  const { host, plan } = continuation;
+  const { layout } = run;
   using stack = new DisposableStack();
   stack.use(lockRun(host, layout));
   checkUnchanged(host, run);
   checkPosition(run, plan);
   await endTagged(host, processTag(layout));
   if (run.tornBytes > 0) host.files.truncate(layout.journal, run.validBytes);
-  const workspace = await Workspace.open(
-    host,
-    { runFolder: layout.folder },
-    deltasOf(events),
-  );
-  checkTree(run, workspace);
+  const workspace = await openWorkspace(host, run);
   await workspace.restore();
   const pipelineHash = await sha256(plan.source.text);
-  const changed = pipelineHash !== run.state.pipelineHash;
-  if (changed) host.files.writeAtomic(layout.pipeline, plan.source.text);
-  const journal = stack.use(new Journal(host, layout.journal, events.length));
-  const durable = stack.use(
-    new LocalDurable({
-      host,
-      plan,
-      layout,
-      journal,
-      workspace,
-      sinks,
-      allowEnv,
-      signal,
-      stopAfter,
-      past: events,
-    }),
-  );
+  if (run.pipelineText !== plan.source.text) {
+    host.files.writeAtomic(layout.pipeline, plan.source.text);
+  }
+  const durable = openDurable(run, continuation, { workspace, stack });
   durable.record({
     type: "RunResumed",
     pipelinePath: plan.source.file,
     pipelineHash,
-    changed,
+    changed: pipelineHash !== run.state.pipelineHash,
   });
   if (run.tornBytes > 0) {
     durable.notice(
@@ -135,6 +120,82 @@ export async function resumeRun(
   }
   const held = stack.move();
   return { layout, durable, [Symbol.dispose]: () => held.dispose() };
+}
+
+/**
+ * Completes the files of a run that a crash overtook right after its last
+ * event: the views and the checkpoint. Its workspace stays as it is.
+ *
+ * @throws {RunFolderError} when another process is at it.
+ */
+export async function completeRun(
+  run: StoppedRun,
+  continuation: Continuation,
+): Promise<void> {
+  const { host } = continuation;
+  using stack = new DisposableStack();
+  stack.use(lockRun(host, run.layout));
+  checkUnchanged(host, run);
+  if (run.tornBytes > 0) {
+    host.files.truncate(run.layout.journal, run.validBytes);
+  }
+  const workspace = await openWorkspace(host, run);
+  openDurable(run, continuation, { workspace, stack }).complete();
+}
+
+/** True when the views and the checkpoint tell of a run's last event. */
+export function isComplete(
+  { files }: Host,
+  { layout, state }: StoppedRun,
+): boolean {
+  const last = `"seq":${state.seq},`;
+  return [layout.events, layout.trace, layout.checkpoint].every((path) => {
+    if (files.lstat(path)?.kind !== "file") return false;
+    const text = files.readText(path).trimEnd();
+    return path === layout.checkpoint
+      ? text.includes(`\n  "seq": ${state.seq},\n`) && text.endsWith("\n}")
+      : text.slice(text.lastIndexOf("\n") + 1).includes(last);
+  });
+}
+
+async function openWorkspace(host: Host, run: StoppedRun): Promise<Workspace> {
+  const runFolder = run.layout.folder;
+  const deltas = deltasOf(run.events);
+  const workspace = await Workspace.open(host, { runFolder }, deltas);
+  checkTree(run, workspace);
+  return workspace;
+}
+
+function openDurable(
+  { layout, events }: StoppedRun,
+  continuation: Continuation,
+  { workspace, stack }: {
+    readonly workspace: Workspace;
+    readonly stack: DisposableStack;
+  },
+): LocalDurable {
+  const { host } = continuation;
+  for (const folder of [layout.folder, layout.internal]) {
+    removeTemporaries(host, folder);
+  }
+  const journal = stack.use(new Journal(host, layout.journal, events.length));
+  return stack.use(
+    new LocalDurable({
+      ...continuation,
+      layout,
+      journal,
+      workspace,
+      past: events,
+    }),
+  );
+}
+
+/** A crash in the middle of an atomic write leaves its temporary file. */
+function removeTemporaries({ files }: Host, folder: string): void {
+  for (const { name, kind } of [...files.list(folder)]) {
+    if (kind !== "file" || !/\.\d+\.tmp$/.test(name)) continue;
+    files.remove(`${folder}/${name}`);
+  }
 }
 
 /** Between reading and locking, another process may have run it. */

@@ -23,6 +23,7 @@ import type { AttemptRequest } from "./durable.ts";
 import { failureTraces } from "./failure_traces.ts";
 import { HandlerSession } from "./handler_session.ts";
 import type { LateFiles } from "./late_files.ts";
+import { isMachineError } from "./machine_error.ts";
 
 /** What an attempt needs besides its request. */
 export interface AttemptSetting {
@@ -52,7 +53,7 @@ const GRACE_MS = 10_000;
 /**
  * Makes an attempt.
  *
- * @throws the reason of `setting.signal` when the run was stopped meanwhile.
+ * @throws the reason of `setting.signal` when the run was stopped meanwhile, and what the machine is short of.
  */
 export async function attempt(
   request: AttemptRequest,
@@ -133,6 +134,7 @@ async function runHandler(
       return { outcome: failure(error.message, "timeout") };
     }
     setting.signal.throwIfAborted();
+    if (isMachineError(error)) throw error;
     if (error instanceof CommandTemplateError) {
       return { outcome: failure(error.message, "config") };
     }
