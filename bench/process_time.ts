@@ -1,5 +1,7 @@
 /** How long a Deno program takes, from the start of its process to its end. */
 
+import { fileURLToPath } from "node:url";
+
 /** What a process printed and how long it took. */
 export interface Timed {
   readonly ms: number;
@@ -18,7 +20,7 @@ export async function timed(
   const command = new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", "--no-prompt"],
-      new URL(`../${file}`, import.meta.url).pathname,
+      fileURLToPath(new URL(`../${file}`, import.meta.url)),
       ...args,
     ],
     stdin: "null",

@@ -6,10 +6,13 @@
  */
 
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { cliArgs } from "./support/cli_args.ts";
 import { pathWithDeno } from "./support/path_with_deno.ts";
 
-const EXAMPLE = new URL("../examples/release_note", import.meta.url).pathname;
+const EXAMPLE = fileURLToPath(
+  new URL("../examples/release_note", import.meta.url),
+);
 
 /** Its second node waits for a file outside, so that it can be killed there. */
 const KILLED = `digraph killed {

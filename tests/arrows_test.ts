@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { VERSION } from "../lib/version.ts";
 import { broken, SAYS_DENO } from "./support/arrows.ts";
 import {
@@ -103,7 +104,7 @@ Deno.test("the table sees every import that Deno sees", async () => {
   const seen = new Set(IMPORTS.map(({ from, to }) => `${from} -> ${to}`));
   const local = (specifier: string) =>
     specifier.startsWith("file://")
-      ? new URL(specifier).pathname.slice(ROOT.length)
+      ? fileURLToPath(specifier).slice(ROOT.length)
       : undefined;
   const missed: string[] = [];
   for (const { specifier, dependencies = [] } of modules) {

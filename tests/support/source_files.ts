@@ -1,10 +1,11 @@
 /** The tree's own files, and what they import. */
 
 import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Import } from "./arrows.ts";
 
 /** The top of the tree. */
-export const ROOT: string = new URL("../..", import.meta.url).pathname;
+export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What holds code of ours. */
 const TOP = [
