@@ -52,3 +52,11 @@ export class PipelineChangedError extends Error {
     this.difference = difference;
   }
 }
+
+/** True for what the operating system refused: a full disk, a missing permission, a file where a folder should be. */
+export function isSystemError(
+  error: unknown,
+): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error &&
+    typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
+}

@@ -2,11 +2,11 @@
 
 import {
   InvalidPipelineError,
+  isSystemError,
   PipelineChangedError,
   RunFolderError,
 } from "../errors.ts";
 import { type Output, painter } from "../sinks/text.ts";
-import { isSystemError } from "../run/machine_error.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 
 /** The command line, or what it names, is not as it should be. */

@@ -2,7 +2,7 @@
 
 import { RunFolderError } from "../errors.ts";
 import type { Host, Lock } from "../host/host.ts";
-import type { RunLayout } from "./layout.ts";
+import { layoutOf, type RunLayout } from "./layout.ts";
 import { checkRunId, runIdAt } from "./run_id.ts";
 
 /**
@@ -23,11 +23,13 @@ export function claimFolder(
   if (runId !== undefined) {
     const folder = `${real}/${runId}`;
     if (files.mkdirNew(folder)) return folder;
+    const started = files.lstat(layoutOf(folder).journal) !== undefined;
     throw new RunFolderError(
       `Cannot start run "${runId}": "${folder}" exists already`,
       {
-        hint:
-          `go on with it by \`factory resume ${runId}\`, or choose another --run-id`,
+        hint: started
+          ? `go on with it by \`factory resume ${runId}\`, or choose another --run-id`
+          : "nothing was recorded there: remove it unless a run is just starting in it, or choose another --run-id",
       },
     );
   }
@@ -38,17 +40,23 @@ export function claimFolder(
   }
 }
 
+/** Milliseconds that whoever only asks whether a run is running may hold its lock. */
+const ASKING = 50;
+
 /**
  * Locks a run's folder against other processes.
  *
  * @throws {RunFolderError} when one of them has it.
  */
-export function lockRun(host: Host, layout: RunLayout): Lock {
+export async function lockRun(host: Host, layout: RunLayout): Promise<Lock> {
   host.files.mkdir(layout.internal);
-  const lock = host.files.lock(layout.lock);
-  if (lock) {
-    lock.note(`${host.pid}\n`);
-    return lock;
+  for (let waited = 0; waited <= ASKING; waited += 5) {
+    const lock = host.files.lock(layout.lock);
+    if (lock) {
+      lock.note(`${host.pid}\n`);
+      return lock;
+    }
+    await host.sleep(5);
   }
   const pid = host.files.readText(layout.lock).trim();
   throw new RunFolderError(

@@ -50,7 +50,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
   const layout = layoutOf(folder);
   const stack = new DisposableStack();
   try {
-    stack.use(lockRun(host, layout));
+    stack.use(await lockRun(host, layout));
     const { workspace, notes } = await Workspace.create(host, {
       source: workdir,
       runFolder: folder,

@@ -1,7 +1,6 @@
 /** What the machine refused, told with what to do about it. */
 
-import { RunFolderError } from "../errors.ts";
-import { isSystemError } from "../run/machine_error.ts";
+import { isSystemError, RunFolderError } from "../errors.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 
 /** Says what could not be done; anything that the machine did not refuse is a bug, and stays one. */

@@ -28,6 +28,8 @@ export class Journal implements Disposable {
   readonly #file: AppendFile;
   readonly #path: string;
   #seq: number;
+  /** Bytes that the file must have. */
+  #size: number;
   #buffer: string[] = [];
   #broken = false;
 
@@ -36,6 +38,7 @@ export class Journal implements Disposable {
     this.#path = path;
     this.#file = host.files.append(path);
     this.#seq = lastSeq;
+    this.#size = this.#file.size();
   }
 
   /** Takes an event in; it is on the disk after the next {@linkcode sync}. */
@@ -55,8 +58,11 @@ export class Journal implements Disposable {
   /** Hands what was appended to the operating system. */
   flush(): void {
     if (this.#buffer.length === 0) return;
+    this.#checkAlone();
+    const data = encoder.encode(this.#buffer.join(""));
     this.#guarded(() => {
-      this.#file.append(this.#buffer.join(""));
+      this.#file.append(data);
+      this.#size += data.length;
       this.#buffer = [];
     });
   }
@@ -69,6 +75,22 @@ export class Journal implements Disposable {
   sync(): void {
     this.flush();
     this.#guarded(() => this.#file.sync());
+  }
+
+  /** A node may have got at it: then nothing that this process knows can be kept. */
+  #checkAlone(): void {
+    if (this.#broken) return;
+    const size = this.#host.files.lstat(this.#path)?.size;
+    if (size === this.#size) return;
+    this.#broken = true;
+    const found = size === undefined ? "is gone" : `has ${size} bytes`;
+    throw new RunFolderError(
+      `Cannot go on with the run's journal "${this.#path}": it ${found} instead of ${this.#size} bytes, so somebody else has changed it`,
+      {
+        hint:
+          "see to it that no stage writes outside of its workspace, then start a new run",
+      },
+    );
   }
 
   /** After a failed write the file may end in half a line: nothing may follow it. */

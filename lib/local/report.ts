@@ -1,6 +1,6 @@
 /** What the journals of runs amount to. */
 
-import { RunFolderError } from "../errors.ts";
+import { isSystemError, RunFolderError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { RunReport } from "../report.ts";
 import { isRunning } from "./claim.ts";
@@ -45,7 +45,10 @@ export function listRuns(host: Host, runsdir: string): {
     try {
       runs.push(readReport(host, folder));
     } catch (error) {
-      if (!(error instanceof RunFolderError)) throw error;
+      // What one run's folder has come to must not hide the others.
+      if (!(error instanceof RunFolderError) && !isSystemError(error)) {
+        throw error;
+      }
       unreadable.push({ folder, reason: error.message });
     }
   }

@@ -8,9 +8,11 @@ import { endTagged } from "../host/exec.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
+import { VERSION } from "../version.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { lockRun } from "./claim.ts";
 import type { OpenRun } from "./create_run.ts";
+import { documentText, manifestDocument } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { layoutOf, processTag, type RunLayout } from "./layout.ts";
@@ -36,7 +38,7 @@ export interface StoppedRun {
  */
 export function readRun(host: Host, folder: string): StoppedRun {
   const layout = layoutOf(folder);
-  if (!host.files.lstat(layout.journal)) {
+  if (host.files.lstat(layout.journal)?.kind !== "file") {
     const exists = host.files.lstat(folder) !== undefined;
     throw new RunFolderError(
       exists
@@ -95,7 +97,7 @@ export async function resumeRun(
   const { host, plan } = continuation;
   const { layout } = run;
   using stack = new DisposableStack();
-  stack.use(lockRun(host, layout));
+  stack.use(await lockRun(host, layout));
   checkUnchanged(host, run);
   checkPosition(run, plan);
   await endTagged(host, processTag(layout));
@@ -106,6 +108,7 @@ export async function resumeRun(
   if (run.pipelineText !== plan.source.text) {
     host.files.writeAtomic(layout.pipeline, plan.source.text);
   }
+  mendManifest(host, run);
   const durable = openDurable(run, continuation, { workspace, stack });
   durable.record({
     type: "RunResumed",
@@ -134,7 +137,7 @@ export async function completeRun(
 ): Promise<void> {
   const { host } = continuation;
   using stack = new DisposableStack();
-  stack.use(lockRun(host, run.layout));
+  stack.use(await lockRun(host, run.layout));
   checkUnchanged(host, run);
   if (run.tornBytes > 0) {
     host.files.truncate(run.layout.journal, run.validBytes);
@@ -188,6 +191,13 @@ function openDurable(
       past: events,
     }),
   );
+}
+
+function mendManifest({ files }: Host, { layout, events }: StoppedRun): void {
+  const [created] = events;
+  if (created?.type !== "RunCreated" || files.lstat(layout.manifest)) return;
+  const manifest = manifestDocument(created, new Date(created.at), VERSION);
+  files.writeAtomic(layout.manifest, documentText(manifest));
 }
 
 /** A crash in the middle of an atomic write leaves its temporary file. */

@@ -1,5 +1,7 @@
 /** What the machine is short of says nothing of a node's work. */
 
+import { isSystemError } from "../errors.ts";
+
 const SHORT_OF: ReadonlySet<string> = new Set([
   "EAGAIN",
   "EDQUOT",
@@ -10,14 +12,6 @@ const SHORT_OF: ReadonlySet<string> = new Set([
   "ENOSPC",
   "EROFS",
 ]);
-
-/** True for what the operating system refused. */
-export function isSystemError(
-  error: unknown,
-): error is Error & { readonly code: string } {
-  return error instanceof Error && "code" in error &&
-    typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
-}
 
 /**
  * True when the machine cannot go on: a full or broken disk, no memory, no
