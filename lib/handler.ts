@@ -89,6 +89,44 @@ export interface Handler {
   run(node: HandlerNode, context: HandlerContext): Promise<Outcome> | Outcome;
 }
 
+/** The version of what a plugin and factory expect of each other. */
+export const PLUGIN_API = 1;
+
+/**
+ * A handler in a file of its own, which is named after its type: the default
+ * export of `http_check.ts` has the type `http_check`.
+ *
+ * It runs in a process of its own, with no permissions but to read the
+ * workspace and to write what the node may write.
+ */
+export interface Plugin extends Handler {
+  /** What engine and stage are to each other. Start and exit nodes are the engine's own. */
+  readonly role: "work" | "agent" | "pass";
+  /** The version of the interface it was written for. @default 1 */
+  readonly api?: number;
+  /** What it needs beyond the default. The operator grants it, or the run does not start. */
+  readonly permissions?: PluginPermissions;
+}
+
+/**
+ * What a plugin asks for. A value `"$name"` stands for what the node's attribute
+ * `name` holds: of a URL its host, else the text.
+ */
+export interface PluginPermissions {
+  /** Hosts to connect to, such as `api.example.com` or `127.0.0.1:8080`. */
+  readonly net?: readonly string[];
+  /** Variables of the environment. */
+  readonly env?: readonly string[];
+  /** Programs to start. */
+  readonly run?: readonly string[];
+  /** Files and folders to read, besides the workspace; absolute. */
+  readonly read?: readonly string[];
+  /** Facts about the machine, such as `hostname`. */
+  readonly sys?: readonly string[];
+  /** Native libraries. One of them can do all that the user can do. */
+  readonly ffi?: readonly string[];
+}
+
 /** Attribute values of a node, coerced by declaration, defaults filled in. */
 export interface Values {
   /** A `string` or `enum`, or the text of an undeclared attribute. */
@@ -151,6 +189,8 @@ export interface HandlerContext {
   readonly goal: string;
   /** A value of the run's context. */
   value(key: string): JsonValue | undefined;
+  /** The keys of the run's context. */
+  keys(): readonly string[];
   /** Fills in `$goal` and `${context.key}`, as they stand in this attempt. */
   expand(text: string): string;
   /** As {@linkcode HandlerContext.expand}, for a shell command: the values come in as variables, never as code. */
@@ -245,6 +285,12 @@ export interface ExecCommand {
   readonly stderr?: string;
   /** Bytes of each stream, counted from its end, that {@linkcode ExecResult} holds. @default 65536 */
   readonly keep?: number;
+  /** Gives the program no variables but those in `env`. @default false */
+  readonly clearEnv?: boolean;
+  /** Hears the output as it comes, in place of the live view. */
+  readonly onText?: (stream: "stdout" | "stderr", text: string) => void;
+  /** Ends the program before the attempt ends: {@linkcode HandlerContext.exec} then throws its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a program ended. */

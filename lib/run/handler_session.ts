@@ -72,6 +72,7 @@ export class HandlerSession {
       artifacts: this.#artifacts,
       ...(failure && { failure: asFailure(failure) }),
       value: (key) => this.#value(key),
+      keys: () => Object.keys(this.#request.context),
       expand: (text) =>
         this.#noting((lookup) => render(parseTemplate(text), lookup)),
       expandCommand: (text) => this.#expandCommand(text),
@@ -140,14 +141,18 @@ export class HandlerSession {
     const { host, workspace, tag, output } = this.#setting;
     const { argv, cwd, env, stdin, stdout, stderr, keep } = command;
     const node = this.#node.id;
+    const { clearEnv = false, onText } = command;
     try {
       return await exec(host, {
         argv,
         cwd: cwd ?? workspace.path,
-        env: { ...host.environment(), ...env },
-        signal,
+        env: clearEnv ? { ...env } : { ...host.environment(), ...env },
+        signal: command.signal
+          ? AbortSignal.any([signal, command.signal])
+          : signal,
         tag: `${tag}${this.#request.key}`,
-        onText: (stream, text) => output({ node, stream, text }),
+        onText: onText ??
+          ((stream, text) => output({ node, stream, text })),
         ...(stdin !== undefined && { stdin }),
         ...(stdout !== undefined &&
           { stdoutPath: this.#artifacts.path(stdout) }),

@@ -96,6 +96,7 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     workspace,
     goal,
     value,
+    keys: () => Object.keys(values),
     expand: (text) => render(parseTemplate(text), lookup),
     expandCommand: (text) => renderCommand(parseTemplate(text), lookup),
     ...(failure && { failure }),
@@ -104,16 +105,20 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     files: workspaceFiles(denoHost.files, workspace),
     artifacts,
     async exec(command) {
-      const { argv, stdout, stderr } = command;
+      const { argv, stdout, stderr, clearEnv = false } = command;
       try {
         return await exec(denoHost, {
           ...command,
           cwd: command.cwd ?? workspace,
-          env: { ...denoHost.environment(), ...command.env },
+          env: clearEnv
+            ? { ...command.env }
+            : { ...denoHost.environment(), ...command.env },
           stdoutPath: stdout && artifacts.path(stdout),
           stderrPath: stderr && artifacts.path(stderr),
           tag: "test",
-          signal,
+          signal: command.signal
+            ? AbortSignal.any([signal, command.signal])
+            : signal,
           graceMs,
         });
       } catch (error) {
