@@ -73,7 +73,8 @@ function runCommand(
     stdin: prompt,
     stdout: "agent.stdout.txt",
     stderr: "agent.stderr.txt",
-    keep: LARGEST_ANSWER,
+    // One more shows that there was more.
+    keep: LARGEST_ANSWER + 1,
   });
 }
 

@@ -65,13 +65,14 @@ export function parseAnswer(
   text: string,
   { autoStatus = false }: AnswerOptions = {},
 ): ParsedAnswer {
-  if (text.length > LARGEST_ANSWER) {
+  const block = fenced(text);
+  if (block === undefined && isTooLarge(text)) {
     return {
       kind: "invalid",
-      reason: `the answer has more than ${LARGEST_ANSWER} characters`,
+      reason: `the answer has more than ${LARGEST_ANSWER} bytes`,
     };
   }
-  const parsed = parseObject(fenced(text) ?? text);
+  const parsed = parseObject(block ?? text);
   if (!parsed.ok) return { kind: "text", problem: parsed.message };
   if (!FIELDS.some((field) => Object.hasOwn(parsed.value, field))) {
     return { kind: "text", problem: "it has no field of an answer" };
@@ -82,6 +83,12 @@ export function parseAnswer(
     if (!(error instanceof FieldError)) throw error;
     return { kind: "invalid", reason: error.message };
   }
+}
+
+/** A long text that ends as an object does may be the rest of an answer whose beginning was cut off. */
+function isTooLarge(text: string): boolean {
+  return text.trimEnd().endsWith("}") &&
+    new TextEncoder().encode(text).length > LARGEST_ANSWER;
 }
 
 /** The last fenced block that is marked as JSON. */

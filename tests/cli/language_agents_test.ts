@@ -72,6 +72,11 @@ const ANSWERS: readonly (readonly [script: string, outcome: string])[] = [
     `echo noise; echo '{"outcome": "fail", "failure_reason": "by file"}' > "$FACTORY_OUTCOME_FILE"`,
     "fail(by file)",
   ],
+  [
+    `printf '{"outcome": "fail", "notes": "'; yes | tr -d '\\n' | head -c 2000000; printf '"}'`,
+    "fail(cannot read the agent's answer: the answer has more than 1048576 bytes)",
+  ],
+  ["yes text | head -c 2000000", "success"],
   ["echo half done; exit 3", "fail(agent_exit_code_3)"],
   [
     `echo '{"outcome": "done"}'`,
