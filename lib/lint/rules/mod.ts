@@ -19,6 +19,7 @@ import { implicitNode } from "./implicit_node.ts";
 import { noFailRoute } from "./no_fail_route.ts";
 import { promptOnLlmNodes } from "./prompt_on_llm_nodes.ts";
 import { reachability } from "./reachability.ts";
+import { requirementComplete } from "./requirement_complete.ts";
 import { reservedNodeId } from "./reserved_node_id.ts";
 import { retryTargetExists } from "./retry_target_exists.ts";
 import { sandboxUnavailable } from "./sandbox_unavailable.ts";
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   noFailRoute,
   promptOnLlmNodes,
   reachability,
+  requirementComplete,
   reservedNodeId,
   retryTargetExists,
   sandboxUnavailable,

@@ -19,6 +19,27 @@ export const ATTRIBUTE_CASES: Cases = {
       ],
     },
   ],
+  requirement_complete: [
+    {
+      body: around(
+        "t [requires_tool_success=true, required_tool_node=u]; u",
+      ),
+    },
+    { body: around("t [requires_tool_success=false, required_tool_node=t]") },
+    { body: around("t [requires_tool_success=false]") },
+    {
+      body: around('t [requires_tool_success="true"]'),
+      found: [
+        '3:26 requires_tool_success of "t" does nothing without required_tool_node=... (add required_tool_node=...)',
+      ],
+    },
+    {
+      body: around("t [required_tool_node=u]; u"),
+      found: [
+        '3:23 required_tool_node of "t" does nothing without requires_tool_success=true (add requires_tool_success=true)',
+      ],
+    },
+  ],
   value_known: [
     { body: around('t [agent.backend=" fake "]; u [agent.backend=""]') },
     {
