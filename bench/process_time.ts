@@ -40,14 +40,15 @@ export async function factoryTime(...args: string[]): Promise<number> {
 
 /** How long the machine takes for so much work, Deno's start included. */
 export async function floorTime(
-  { lines = 0, spawns = 0, scans = 0, folder = "." }: {
+  { lines = 0, spawns = 0, scans = 0, copies = 0, folder = "." }: {
     readonly lines?: number;
     readonly spawns?: number;
     readonly scans?: number;
+    readonly copies?: number;
     readonly folder?: string;
   },
 ): Promise<number> {
-  const counts = [lines, spawns, scans].map(String);
+  const counts = [lines, spawns, scans, copies].map(String);
   return (await timed("bench/workers/floor.ts", [...counts, folder])).ms;
 }
 

@@ -11,13 +11,13 @@ export function runTools(folder: BenchFolder): Measurement[] {
     const scanned = full ? folder.full : folder.empty;
     return {
       name: `run ${nodes} tool nodes, ${full ? "2,000 files" : "empty"}`,
-      floor: `hello + ${nodes} × true`,
+      floor: `hello + ${nodes} × true and a synced line`,
       ...(nodes === 100 && full && { goal: { timesFloor: 4 } }),
       rounds: nodes === 1000 ? 1 : 5,
       sample: async () => ({
-        floorMs: await floorTime({ spawns: nodes }),
-        // One look at the workspace a node is what finds its changes.
-        extraMs: await floorTime({ scans: nodes, folder: scanned }) -
+        floorMs: await floorTime({ lines: nodes, spawns: nodes }),
+        // The copy is made once; one look at it a node is what finds its changes.
+        extraMs: await floorTime({ scans: nodes, copies: 1, folder: scanned }) -
           await helloTime(),
         ms: await factoryTime(
           ...["run", file, "--quiet", "--runsdir", `${folder.path}/runs`],
