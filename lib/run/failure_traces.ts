@@ -4,7 +4,7 @@ import type { FailureTraces } from "../history/event.ts";
 import type { Outcome } from "../handler.ts";
 import type { AttemptFiles } from "./artifacts.ts";
 
-/** Names under which artifacts are offered, and their files. The seed's. */
+/** Names under which artifacts are offered, and their files. The seed's, and those of the command agent. */
 const ARTIFACTS: Readonly<Record<string, string>> = {
   status: "status.json",
   tool_stdout: "tool.stdout.txt",
@@ -15,6 +15,8 @@ const ARTIFACTS: Readonly<Record<string, string>> = {
   codex_stdout: "codex.stdout.log",
   codex_stderr: "codex.stderr.log",
   codex_response: "response.md",
+  agent_stdout: "agent.stdout.txt",
+  agent_stderr: "agent.stderr.txt",
 };
 
 /** Characters in all. */
@@ -27,6 +29,7 @@ const TAILS:
     ["tool_stdout", "tool.stdout.txt", 300],
     ["verification_results_tail", "verification.results.json", 600],
     ["codex_stderr_tail", "codex.stderr.log", 600],
+    ["agent_stderr_tail", "agent.stderr.txt", 600],
   ];
 
 /** Sums up a failed attempt; `location` is its folder relative to the run's. */

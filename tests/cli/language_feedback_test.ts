@@ -64,6 +64,32 @@ Deno.test("while a failure is current, the context has all of it", async () => {
   for (const path of Object.values(files)) assert(ran.has(path), path);
 });
 
+Deno.test("what a failed command agent printed to standard error is told", async () => {
+  using ran = await run(
+    `start -> a -> b -> exit; b [prompt=b, agent.backend=stub]
+    a [prompt=a, agent.backend=command, agent.command="echo no quota >&2; exit 3"]`,
+    { env: {} },
+  );
+  assert.match(
+    ran.read("b/prompt.md"),
+    /failure_reason=agent_exit_code_3\nagent_stderr_tail:\nno quota\n/,
+  );
+  const artifacts = lastFailure(ran).artifacts as Record<string, string>;
+  assert.equal(artifacts.agent_stderr, "a/agent.stderr.txt");
+});
+
+Deno.test("what a failed verification found is told", async () => {
+  using ran = await run(
+    `start -> a -> v -> b -> exit; b [prompt=b]
+    a [prompt=a, test.verification_plan_json="{\\"commands\\":[\\"ls nope\\"]}"]
+    v [type=verification, verification.allowed_commands=ls]`,
+  );
+  assert.match(
+    ran.read("b/prompt.md"),
+    /failure_reason: verification command failed: ls nope \(exit=2\)\n[^]*verification_results_tail:\n[^]*"exit_code": 2/,
+  );
+});
+
 Deno.test("long output is cut to what a prompt can bear", async () => {
   using ran = await run(
     `start -> t -> a -> exit; a [prompt=a]
