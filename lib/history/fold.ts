@@ -157,7 +157,8 @@ function settle(state: RunState, event: StageSettled & { at: string }): void {
     last_stage: node,
     current_node: node,
   };
-  if (role === "pass") {
+  if (role === "pass" || outcome.status === "skipped") {
+    // Neither a failure of its own nor the repair of one.
     state.context = { ...state.context, ...updates };
   } else if (outcome.status === "fail" || outcome.status === "retry") {
     const reason = outcome.failureReason ?? "";

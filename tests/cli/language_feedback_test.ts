@@ -109,6 +109,7 @@ const HEARD: readonly (readonly [between: string, heard: boolean])[] = [
   ["t -> a -> b -> z", false],
   ["t -> a -> b -> z; a [type=tool, tool_command=true]", false],
   ["t -> a -> b -> z; a [test.outcome=partial_success]", false],
+  ["t -> a -> b -> z; a [test.outcome=skipped]", true],
 ];
 
 for (const [between, heard] of HEARD) {

@@ -56,6 +56,13 @@ const VERDICTS: readonly Case[] = [
     verdict: "success",
   },
   {
+    // What was skipped has not succeeded.
+    body:
+      'a [test.outcome_sequence="fail,skipped"]; start -> a -> b; b -> a [condition="internal.visits.b=1"]; start -> c [condition="outcome=fail"]',
+    way: "a b a b",
+    verdict: "partial_success: a",
+  },
+  {
     body:
       'a [test.outcome_sequence="fail,success", retry_target=b]; start -> b; b -> a [condition="internal.visits.b<3"]; a -> c [condition="outcome=success"]',
     way: "b a b a c",
