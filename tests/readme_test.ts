@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { COMMANDS } from "../lib/cli/commands.ts";
 import { createFactory } from "../mod.ts";
 import { factory, shell } from "./support/cli.ts";
 import { codeBlocks, commandsOf, documents } from "./support/documents.ts";
@@ -97,6 +98,14 @@ Deno.test("every task that a document names is one of deno.json", () => {
   for (const { path, text } of [...DOCUMENTS, ciScript()]) {
     for (const [, name = ""] of text.matchAll(/deno(?:@\S+)? task (\w+)/g)) {
       assert.ok(Object.hasOwn(tasks, name), `${path}: deno task ${name}`);
+    }
+  }
+});
+
+Deno.test("every command of factory that a document names is one", () => {
+  for (const { path, text } of DOCUMENTS) {
+    for (const [, name = ""] of text.matchAll(/`factory ([a-z]+)/g)) {
+      assert.ok(Object.hasOwn(COMMANDS, name), `${path}: factory ${name}`);
     }
   }
 });
