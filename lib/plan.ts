@@ -69,6 +69,8 @@ export interface PlanEdge {
   readonly conditionText: string;
   /** The condition asks how the node ended, so taking the edge deals with a failure. */
   readonly namesOutcome: boolean;
+  /** The other keys of the condition. */
+  readonly otherKeys: readonly string[];
 }
 
 /**
@@ -188,6 +190,7 @@ function planEdge(edge: Edge): PlanEdge {
     weight: values.number("weight") ?? 0,
     conditionText,
     namesOutcome: keys.some((key) => OUTCOME_KEYS.test(key)),
+    otherKeys: keys.filter((key) => !OUTCOME_KEYS.test(key)),
     ...(parsed && { condition: parsed.condition }),
   };
 }

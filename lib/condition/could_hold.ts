@@ -16,7 +16,7 @@ import { compares, isTruthy } from "./evaluate.ts";
  */
 export function couldHold(
   condition: Condition,
-  known: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, unknown>>,
 ): boolean {
   return decide(condition, known) !== false;
 }
@@ -24,7 +24,7 @@ export function couldHold(
 /** Says whether a condition holds whatever the keys that are not `known` are. */
 export function mustHold(
   condition: Condition,
-  known: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, unknown>>,
 ): boolean {
   return decide(condition, known) === true;
 }
@@ -32,7 +32,7 @@ export function mustHold(
 /** Kleene's three values; `undefined` is "it depends". */
 function decide(
   condition: Condition,
-  known: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, unknown>>,
 ): boolean | undefined {
   switch (condition.kind) {
     case "always":
@@ -61,7 +61,7 @@ function decide(
 /** One `decisive` part decides; else one that depends leaves it open. */
 function decideAll(
   parts: readonly Condition[],
-  known: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, unknown>>,
   decisive: boolean,
 ): boolean | undefined {
   let open = false;

@@ -1,6 +1,6 @@
 /** Outcome of a node → the edge to take, and why. */
 
-import { evaluate } from "../condition/mod.ts";
+import { evaluate, mustHold, type Scope, valueOf } from "../condition/mod.ts";
 import type {
   Json,
   RouteCandidate,
@@ -26,7 +26,7 @@ export function route(node: PlanNode, state: RunState): RouteEvaluated {
     : failed
     ? [node.id]
     : [];
-  const handles = (reason === "condition" && failed && edge?.namesOutcome) ||
+  const handles = (failed && edge && namesFailure(edge, scope)) ||
       reason === "retry_target"
     ? origins
     : [];
@@ -41,6 +41,18 @@ export function route(node: PlanNode, state: RunState): RouteEvaluated {
     handles,
     carries: handles.length > 0 ? [] : origins,
   };
+}
+
+/** Whether an edge was taken for how its node ended; one that holds whatever that was, was not. */
+function namesFailure(
+  { condition, namesOutcome, otherKeys }: PlanEdge,
+  scope: Scope,
+): boolean {
+  if (!condition || !namesOutcome) return false;
+  const known = Object.fromEntries(
+    otherKeys.map((key) => [key, valueOf(key, scope)]),
+  );
+  return !mustHold(condition, known);
 }
 
 interface Choice {

@@ -56,6 +56,25 @@ const VERDICTS: readonly Case[] = [
     verdict: "success",
   },
   {
+    // This would have been taken after a success, too: the failure is not what it is for.
+    body:
+      'a [test.outcome=fail, test.context_updates_json="{\\"force\\":true}"]; start -> a; a -> b [condition="outcome=success || context.force"]; a -> c',
+    way: "a b",
+    verdict: "partial_success: a",
+  },
+  {
+    body:
+      'a [test.outcome=fail]; start -> a; a -> b [condition="outcome=success || outcome=fail"]; a -> c',
+    way: "a b",
+    verdict: "success",
+  },
+  {
+    body:
+      'a [test.outcome=fail]; start -> a; a -> b [condition="outcome=fail && internal.visits.a=1"]; a -> c',
+    way: "a b",
+    verdict: "success",
+  },
+  {
     // What was skipped has not succeeded.
     body:
       'a [test.outcome_sequence="fail,skipped"]; start -> a -> b; b -> a [condition="internal.visits.b=1"]; start -> c [condition="outcome=fail"]',
