@@ -29,7 +29,8 @@ export function screenSvg(
   const text = lines.map((line, index) =>
     lineSvg(line, BAR + (index + 1) * LINE - 5)
   ).filter((line) => line !== "").join("\n");
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${
+  return `<!-- deno-fmt-ignore-file -->
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${
     escaped(title)
   }">
 <rect width="${w}" height="${h}" rx="8" fill="#1e1e2e"/>
