@@ -48,7 +48,18 @@ export type * from "./lib/lint/diagnostic.ts";
 export type * from "./lib/report.ts";
 export type * from "./lib/host/host.ts";
 export type { HandlerLoaders, Registry } from "./lib/registry.ts";
-export { failure, success } from "./lib/handler.ts";
+export type {
+  KnownTypes,
+  LoadedPlugin,
+  NodeOfPlugin,
+  PluginOptions,
+  Plugins,
+  Shadowed,
+} from "./lib/plugin.ts";
+export type { Grants, GrantTable, Kind } from "./lib/plugin/grants.ts";
+export type { PluginFile } from "./lib/plugin/folder.ts";
+export { PluginError } from "./lib/plugin/error.ts";
+export { failure, PLUGIN_API, success } from "./lib/handler.ts";
 export {
   InvalidPipelineError,
   PipelineChangedError,
@@ -61,5 +72,6 @@ export function createFactory(parts: Partial<FactoryParts> = {}): Factory {
   return assemble({
     handlers: { ...handlers, ...parts.handlers },
     host: parts.host ?? denoHost,
+    ...(parts.plugins && { plugins: parts.plugins }),
   });
 }

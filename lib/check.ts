@@ -35,7 +35,7 @@ export async function checkSource(
     graph,
     handlers,
     knownTypes: registry.types,
-    pluginFolders: [],
+    pluginFolders: registry.plugins?.folders ?? [],
     writeLimits: "after",
     handlerOf: (node) => handlers.get(handlerType(node)),
   }, [...built.problems, ...problems]);

@@ -13,6 +13,7 @@ import type { Diagnostic } from "./lint/diagnostic.ts";
 import type { OpenRun } from "./local/create_run.ts";
 import type { StoppedRun } from "./local/resume_run.ts";
 import type { Plan } from "./plan.ts";
+import { createPlugins, type PluginOptions } from "./plugin.ts";
 import {
   createRegistry,
   type HandlerLoaders,
@@ -26,6 +27,8 @@ export interface FactoryParts {
   readonly handlers: HandlerLoaders;
   /** The machine: clock, files, processes. */
   readonly host: Host;
+  /** Where plugins come from, and what they may do. @default no plugins */
+  readonly plugins?: PluginOptions;
 }
 
 /** What can be varied when a pipeline is read. */
@@ -107,9 +110,16 @@ export interface Factory {
    */
   plan(source: Source, options?: CheckOptions): Promise<Planned>;
   /**
+   * Makes sure that the plugins of a pipeline may do what they ask for, as a run does.
+   *
+   * @throws {PluginError} when something was not granted; its hint is the flag to add.
+   */
+  requireGrants(plan: Plan): Promise<void>;
+  /**
    * Runs a pipeline to its end, or until its signal stops it.
    *
    * @throws {InvalidPipelineError} when a check found an error; nothing was created.
+   * @throws {PluginError} when a plugin asks for more than it was granted; nothing was created.
    * @throws {RunFolderError} when the run id is taken, or the folder cannot be made.
    */
   run(options: RunOptions): Promise<RunReport>;
@@ -126,9 +136,19 @@ export interface Factory {
 const STOP_AFTER = "ATTRACTION_TEST_STOP_AFTER_NODE";
 
 /** Makes a factory of its parts. It starts nothing, and shares nothing with another one. */
-export function createFactory({ host, handlers }: FactoryParts): Factory {
-  const registry = createRegistry(handlers);
+export function createFactory(
+  { host, handlers, plugins }: FactoryParts,
+): Factory {
+  const registry = createRegistry(
+    handlers,
+    plugins && createPlugins(host, plugins),
+  );
   const plan = planner(registry);
+  const granted: Planner = async (source, options) => {
+    const planned = await plan(source, options);
+    await registry.plugins?.requireGrants(planned.plan.nodes.values());
+    return planned;
+  };
   return {
     host,
     registry,
@@ -141,8 +161,11 @@ export function createFactory({ host, handlers }: FactoryParts): Factory {
       );
       return { diagnostics, ...(graph && { graph }) };
     },
-    run: (options) => run(host, plan, options),
-    resume: (options) => resume(host, plan, options),
+    async requireGrants({ nodes }) {
+      await registry.plugins?.requireGrants(nodes.values());
+    },
+    run: (options) => run(host, granted, options),
+    resume: (options) => resume(host, granted, options),
   };
 }
 

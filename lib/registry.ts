@@ -5,6 +5,7 @@
  */
 
 import type { Handler } from "./handler.ts";
+import type { Plugins } from "./plugin.ts";
 
 /** Handlers by type, as modules that are imported on first use. */
 export type HandlerLoaders = Readonly<
@@ -15,22 +16,44 @@ export type HandlerLoaders = Readonly<
 export interface Registry {
   /** All types, sorted. */
   readonly types: readonly string[];
-  /** The handler of a type, or `undefined` when there is none. */
+  /** Where plugins come from, if they are looked for. */
+  readonly plugins?: Plugins;
+  /**
+   * The handler of a type, or `undefined` when there is none.
+   *
+   * @throws {PluginError} when a plugin of the type cannot be used.
+   */
   load(type: string): Promise<Handler | undefined>;
 }
 
-/** Makes a registry of lazily imported modules. */
-export function createRegistry(loaders: HandlerLoaders): Registry {
-  const loaded = new Map<string, Promise<Handler>>();
+/** Makes a registry of lazily imported modules, and of plugins. */
+export function createRegistry(
+  loaders: HandlerLoaders,
+  plugins?: Plugins,
+): Registry {
+  const loaded = new Map<string, Promise<Handler | undefined>>();
+  const isBuiltIn = (type: string) => Object.hasOwn(loaders, type);
+  let all: readonly string[] | undefined;
+  const types = () =>
+    all ??= [
+      ...new Set([...Object.keys(loaders), ...plugins?.files().keys() ?? []]),
+    ].sort();
+  const load = async (type: string): Promise<Handler | undefined> => {
+    const plugin = await plugins?.load(type, { all: types(), isBuiltIn });
+    if (plugin) return plugin;
+    if (!isBuiltIn(type)) return undefined;
+    // Its own property, as was just seen.
+    return checked(type, (await loaders[type]!()).default);
+  };
   return {
-    types: Object.keys(loaders).sort(),
+    get types() {
+      return types();
+    },
+    ...(plugins && { plugins }),
     load(type) {
       const known = loaded.get(type);
       if (known) return known;
-      if (!Object.hasOwn(loaders, type)) return Promise.resolve(undefined);
-      const loading = loaders[type]!().then((module) =>
-        checked(type, module.default)
-      );
+      const loading = load(type);
       loaded.set(type, loading);
       return loading;
     },

@@ -281,6 +281,10 @@ export const denoHost: Host = {
   cwd: () => Deno.cwd(),
   os: Deno.build.os,
   pid: Deno.pid,
+  executable: () => ({
+    path: Deno.execPath(),
+    standalone: Deno.build.standalone,
+  }),
   files,
   spawn,
   kill,

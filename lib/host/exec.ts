@@ -46,7 +46,14 @@ export interface ExecOptions {
   readonly onText?:
     | ((stream: "stdout" | "stderr", text: string) => void)
     | undefined;
+  /** Starts the program, in a sandbox say. @default `host.spawn` */
+  readonly spawn?: Spawn | undefined;
 }
+
+/** What starts a program. */
+export type Spawn = (
+  command: SpawnCommand,
+) => RunningProcess | Promise<RunningProcess>;
 
 /** How a program ended. */
 export interface ExecResult {
@@ -72,7 +79,7 @@ export async function exec(
 ): Promise<ExecResult> {
   const { signal, graceMs = 2000, keep = 65_536, onText } = options;
   signal.throwIfAborted();
-  const tree = start(host, options);
+  const tree = await start(host, options);
   const { process } = tree;
   const drains = (["stdout", "stderr"] as const).map((stream) =>
     drain(host.files, process[stream], {
@@ -99,7 +106,10 @@ export async function exec(
   }
 }
 
-function start(host: Host, options: ExecOptions): ProcessTree {
+async function start(
+  host: Host,
+  options: ExecOptions,
+): Promise<ProcessTree> {
   const { argv: [name, ...args], cwd, env, tag, stdin = "" } = options;
   const program = host.os === "windows"
     ? name
@@ -114,22 +124,26 @@ function start(host: Host, options: ExecOptions): ProcessTree {
     PWD: cwd,
     [STAGE_VARIABLE]: outer ? `${outer} ${mark}` : mark,
   };
-  const process = spawned(host, name, {
+  const process = await spawned(host, options.spawn ?? host.spawn, name, {
     argv: [program, ...args],
     cwd,
     env: marked,
     stdin,
   });
-  return { process, mark, startedAt, pipes: outputPipes(host, process.pid) };
+  const pipes = process.pipes
+    ? new Set(process.pipes)
+    : outputPipes(host, process.pid);
+  return { process, mark, startedAt, pipes };
 }
 
-function spawned(
+async function spawned(
   host: Host,
+  spawn: Spawn,
   name: string,
   command: SpawnCommand,
-): RunningProcess {
+): Promise<RunningProcess> {
   try {
-    return host.spawn(command);
+    return await spawn(command);
   } catch (error) {
     const { files } = host;
     const refused = files.isNotFound(error) || files.isDenied(error);
@@ -148,6 +162,8 @@ async function ended(
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
+  // It may have been aborted while the program was being started.
+  if (signal.aborted) onAbort();
   for (const { done } of drains) done.catch(reject);
   try {
     return await Promise.race([process.status, stopped]);

@@ -29,6 +29,8 @@ export interface Host {
   readonly os: string;
   /** This process's id. */
   readonly pid: number;
+  /** The program this process runs: Deno, or factory as a program of its own. */
+  executable(): Executable;
   /** The file system. */
   readonly files: Files;
   /**
@@ -42,6 +44,14 @@ export interface Host {
    * @returns false when it is gone, or is not ours to end.
    */
   kill(pid: number, signal: ProcessSignal): boolean;
+}
+
+/** A program that can be started again. */
+export interface Executable {
+  /** Absolute. */
+  readonly path: string;
+  /** True when it is factory itself, compiled: it takes no options of Deno's. */
+  readonly standalone: boolean;
 }
 
 /** The signals that the engine sends. `SIGCONT` only asks whether someone is there. */
@@ -67,6 +77,8 @@ export interface RunningProcess {
   readonly stdout: ReadableStream<Uint8Array>;
   /** What it prints as errors. */
   readonly stderr: ReadableStream<Uint8Array>;
+  /** Names of the pipes it writes to, such as `pipe:[123]`, if whoever started it has looked. */
+  readonly pipes?: readonly string[];
   /** How it ended. `code` is 128 + signal number after a signal. */
   readonly status: Promise<ExitStatus>;
   /**

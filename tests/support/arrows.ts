@@ -40,6 +40,7 @@ export const PLACES: readonly Place[] = [
   { path: "lib/guard", imports: "below" },
   { path: "lib/lint", imports: "below" },
   { path: "lib/agents", imports: "below" },
+  { path: "lib/plugin", imports: "below" },
   { path: "lib/plugin.ts", imports: "below" },
   { path: "lib/registry.ts", imports: "below" },
   // The engine.
@@ -79,6 +80,9 @@ export const PLACES: readonly Place[] = [
 /** The files that may say `Deno.`: the machine's host, the terminal, the entry, and what is beside the house. */
 export const SAYS_DENO: readonly string[] = [
   "lib/host/deno.ts",
+  "lib/plugin/host_main.ts",
+  "lib/plugin/worker_host.ts",
+  "lib/plugin/inside/exec.ts",
   "lib/cli/terminal.ts",
   "cli.ts",
   "bench/",

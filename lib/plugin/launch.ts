@@ -1,0 +1,131 @@
+/** The command that starts a plugin's host, with permissions and environment cut down to it. */
+
+import type { Host } from "../host/host.ts";
+import type { Grants } from "./grants.ts";
+import { PluginError } from "./error.ts";
+
+/** What a host may do. A path stands for all that is below it. */
+export interface HostPermissions {
+  readonly read: readonly string[];
+  readonly denyRead?: readonly string[];
+  readonly write: readonly string[];
+  readonly denyWrite?: readonly string[];
+  /** All else: nothing, unless it is granted. */
+  readonly grants: Grants;
+}
+
+/** Megabytes of JavaScript objects that a plugin may hold. */
+export const HEAP_MB = 256;
+
+/** The hidden command of a compiled factory that is a host. */
+export const HOST_COMMAND = "__plugin-host";
+
+/** How to start a host. */
+export interface HostLaunch {
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  /** What its standard input gets. */
+  readonly stdin: string;
+}
+
+/**
+ * Says how to start a host.
+ *
+ * @throws {PluginError} when a path cannot be put into a permission.
+ */
+export function launch(
+  host: Host,
+  permissions: HostPermissions,
+  request: object,
+): HostLaunch {
+  const { path, standalone } = host.executable();
+  const env = environment(host, permissions.grants);
+  if (standalone) {
+    // The flags of a compiled program are fixed, so a worker has to be cut down.
+    return {
+      argv: [path, HOST_COMMAND],
+      env,
+      stdin: JSON.stringify({ permissions, request }),
+    };
+  }
+  const main = import.meta.resolve("./host_main.ts");
+  return {
+    argv: [path, "run", ...runFlags(main), ...flags(permissions), main],
+    env,
+    stdin: JSON.stringify(request),
+  };
+}
+
+function runFlags(main: string): string[] {
+  return [
+    "--quiet",
+    "--no-prompt",
+    "--no-config",
+    "--no-lock",
+    "--no-npm",
+    // A host that comes from a registry is a remote module itself.
+    ...(main.startsWith("file:") ? ["--no-remote"] : []),
+    "--cached-only",
+    "--no-check",
+    `--v8-flags=--max-old-space-size=${HEAP_MB}`,
+  ];
+}
+
+function flags(permissions: HostPermissions): string[] {
+  const { read, denyRead = [], write, denyWrite = [], grants } = permissions;
+  const { read: more = [], ...others } = grants;
+  return [
+    ...flag("allow-read", [...read, ...more]),
+    ...flag("deny-read", denyRead),
+    ...flag("allow-write", write),
+    ...flag("deny-write", denyWrite),
+    ...Object.entries(others).flatMap(([kind, values]) =>
+      flag(`allow-${kind}`, values)
+    ),
+  ];
+}
+
+function flag(name: string, values: readonly string[]): string[] {
+  if (values.length === 0) return [];
+  if (values.includes("*")) return [`--${name}`];
+  for (const value of values) {
+    if (!value.includes(",")) continue;
+    throw new PluginError(
+      `Cannot run a plugin with --${name} of ${
+        JSON.stringify(value)
+      }: it has a comma, which would grant other paths`,
+      { hint: "move the files to a path without a comma" },
+    );
+  }
+  return [`--${name}=${values.join(",")}`];
+}
+
+/** Where Deno finds its cache. */
+const CACHE = ["DENO_DIR", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"];
+/** Whom to trust on the network. */
+const TRUST = ["DENO_CERT", "DENO_TLS_CA_STORE", "SSL_CERT_FILE"];
+
+function environment(host: Host, grants: Grants): Record<string, string> {
+  const { env = [], net = [], run = [] } = grants;
+  const names = [
+    ...CACHE,
+    ...(net.length > 0 ? TRUST : []),
+    ...(run.length > 0 ? ["PATH"] : []),
+    ...env.filter((name) => name !== "*"),
+  ];
+  const values = names.flatMap((name) => {
+    const value = host.env(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    ...(env.includes("*") && host.environment()),
+    ...Object.fromEntries(values),
+    NO_COLOR: "1",
+    DENO_NO_UPDATE_CHECK: "1",
+  };
+}
+
+/** The URL of a file. */
+export function fileUrl(path: string): string {
+  return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}
