@@ -1,7 +1,7 @@
 /** Section 9: a run's folder. */
 
 import assert from "node:assert/strict";
-import { assertSays, run } from "./language_support.ts";
+import { assertSays, type Ran, resume, run } from "./language_support.ts";
 
 const BODY = `goal="g"; start -> a -> t -> v -> exit
   a [prompt=a, max_retries=1, test.outcome_sequence="retry,success", test.verification_plan_json="{\\"commands\\":[\\"true\\"]}"]
@@ -132,3 +132,31 @@ Deno.test("the node id workspace is reserved", () =>
     'start -> workspace -> exit; workspace [prompt=x, allowed_write_paths="./"]',
     /error\[reserved_node_id\] 2:29 /,
   ));
+
+Deno.test("a resumed run goes on after the last node, and the fake agent with its sequence", async () => {
+  const body = `node [prompt=p, max_retries=1]
+    a [test.outcome_sequence="retry,success,retry,partial_success,fail"]
+    b [test.outcome_sequence="fail,fail,success"]
+    start -> a -> b; b -> a [condition="outcome=fail"]; b -> exit`;
+  using whole = await run(body);
+  const wanted = ["start success"];
+  wanted.push("a success", "b fail", "a partial_success", "b success");
+  wanted.push("exit success");
+  assert.deepEqual(stagesOf(whole), wanted);
+  assert.equal(whole.verdict, "success");
+
+  const env = {
+    ATTRACTION_BACKEND: "fake",
+    ATTRACTION_TEST_STOP_AFTER_NODE: "a",
+  };
+  using stopped = await run(body, { env });
+  assert.equal(stopped.verdict, "test_stop");
+  assert.deepEqual(stagesOf(stopped), wanted.slice(0, 2));
+  const resumed = await resume(stopped);
+  assert.deepEqual(stagesOf(resumed), wanted);
+  assert.equal(resumed.verdict, "success");
+});
+
+function stagesOf({ report }: Ran): readonly string[] {
+  return report.stages.map(({ node, outcome }) => `${node} ${outcome}`);
+}

@@ -125,6 +125,15 @@ export async function run(body: string, setting: Setting = {}): Promise<Ran> {
   return new Ran(root, report, events);
 }
 
+/** Goes on with a run that stopped; both share a folder, which the first one removes. */
+export async function resume(
+  { report: { folder } }: Ran,
+  setting: Setting = {},
+): Promise<Ran> {
+  const report = await factoryWith(setting).resume({ folder });
+  return new Ran(folder, report, []);
+}
+
 /** What validation says of a whole text, less the notes: `error[rule] 2:3 message (fix)`. */
 export async function check(text: string): Promise<readonly string[]> {
   const { diagnostics } = await createFactory().check({ file: "p.dot", text });
