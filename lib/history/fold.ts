@@ -26,7 +26,10 @@ export function fold(state: RunState, event: RunEvent): void {
       state.verdict = { is: "running" };
       state.pipelinePath = event.pipelinePath;
       state.pipelineHash = event.pipelineHash;
-      if (event.changed) state.repetitions.clear();
+      if (event.changed) {
+        state.repetitions.clear();
+        state.sentBack.clear();
+      }
       if (state.phase.at === "running") state.phase = again(state.phase);
       if (state.phase.at === "stuck") {
         state.phase = { ...state.phase, at: "settled" };
@@ -54,7 +57,10 @@ export function fold(state: RunState, event: RunEvent): void {
     case "StageSettled":
       return settle(state, event);
     case "RouteEvaluated":
-      for (const node of event.handles) state.unhandled.delete(node);
+      for (const node of event.handles) {
+        state.unhandled.delete(node);
+        if (event.reason === "goal_gate") increment(state.sentBack, node);
+      }
       state.carried = event.carries;
       if (event.to !== undefined) {
         state.phase = { at: "entering", node: event.to };
@@ -102,6 +108,7 @@ function begin(
       : undefined;
   }
   state.visits.set(node, visit);
+  state.sentBack.delete(node);
   state.phase = {
     at: "running",
     node,

@@ -127,6 +127,8 @@ export interface RunState {
   carried: readonly string[];
   failure: CurrentFailure | undefined;
   readonly repetitions: Map<string, Repetition>;
+  /** How often each goal gate has sent the run back since it was last visited. */
+  readonly sentBack: Map<string, number>;
   /** Hash of the workspace's snapshot. */
   tree: string;
   /** `progressMark` when the present visit began; only kept for nodes that failed before. */
@@ -156,6 +158,7 @@ export function initialState(): RunState {
     carried: [],
     failure: undefined,
     repetitions: new Map(),
+    sentBack: new Map(),
     tree: "",
     entryMark: undefined,
   };

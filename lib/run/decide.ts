@@ -186,6 +186,13 @@ function finishOrGate(plan: Plan, state: RunState, exit: PlanNode): RunRecord {
     if (to === undefined) {
       return failed(state, `goal gate unsatisfied: ${node.id}`);
     }
+    const times = state.sentBack.get(node.id) ?? 0;
+    if (times >= SAME_FAILURES) {
+      return failed(
+        state,
+        `no_progress: goal gate ${node.id} sent the run back to ${to} ${times} times without being visited again`,
+      );
+    }
     return {
       type: "RouteEvaluated",
       from: exit.id,

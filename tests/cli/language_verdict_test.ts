@@ -142,6 +142,14 @@ const VERDICTS: readonly Case[] = [
     verdict: "goal gate unsatisfied: a",
   },
   {
+    // The way from the retry target leads past the gate.
+    body:
+      'a [goal_gate=true, retry_target=b, test.outcome=fail]; start -> a -> exit; start -> c [condition="outcome=fail"]',
+    way: "a b b b",
+    verdict:
+      "no_progress: goal gate a sent the run back to b 3 times without being visited again",
+  },
+  {
     body:
       'bad [shape=Msquare, outcome=fail]; a [test.outcome=fail]; start -> a; a -> bad [condition="outcome=fail"]; a -> {b c}',
     way: "a bad",

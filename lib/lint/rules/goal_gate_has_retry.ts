@@ -1,6 +1,6 @@
 import { canBeTaken } from "../conditions.ts";
 import { reachable } from "../reach.ts";
-import { hasRetryTarget } from "../retry_targets.ts";
+import { hasRetryTarget, retryTargets } from "../retry_targets.ts";
 import { nodesOfRole } from "../roles.ts";
 import type { LintInput, Rule } from "../rule.ts";
 import { isSet } from "../specs.ts";
@@ -30,6 +30,20 @@ export const goalGateHasRetry: Rule = {
           fix: "set retry_target on it or on the graph",
         };
       }
+      const [target] = [
+        ...retryTargets(attributes),
+        ...retryTargets(graph.attributes),
+      ];
+      const to = target?.text.trim();
+      if (to !== undefined && graph.nodes.has(to) && !leadsTo(input, to, id)) {
+        yield {
+          message:
+            `the goal gate "${id}" sends the run back to "${to}", from where no way leads to it`,
+          span: target?.span ?? place,
+          node: id,
+          fix: `add a way from ${to} to ${id}, or name another retry_target`,
+        };
+      }
       if (visited && !visited.has(id)) {
         yield {
           message:
@@ -42,6 +56,16 @@ export const goalGateHasRetry: Rule = {
     }
   },
 };
+
+function leadsTo(input: LintInput, from: string, to: string): boolean {
+  const { nodes, outgoing } = input.graph;
+  const reached = reachable([from], (id) => [
+    ...(outgoing.get(id) ?? []).map(({ to }) => to),
+    ...retryTargets(nodes.get(id)?.attributes ?? new Map())
+      .map(({ text }) => text.trim()),
+  ]);
+  return reached.has(to);
+}
 
 /** What a run can visit while everything succeeds. */
 function visitedWithoutFailure(

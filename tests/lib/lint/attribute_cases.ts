@@ -244,6 +244,15 @@ export const ATTRIBUTE_CASES: Cases = {
     { body: around("t [goal_gate=false]") },
     { body: around("t [goal_gate=true]", "fallback_retry_target=t") },
     {
+      body: around("t [goal_gate=true, retry_target=b]; a -> t", "b -> a"),
+    },
+    {
+      body: around("t [goal_gate=true, retry_target=b]", "b -> exit"),
+      found: [
+        '3:33 the goal gate "t" sends the run back to "b", from where no way leads to it (add a way from b to t, or name another retry_target)',
+      ],
+    },
+    {
       body: around("t [goal_gate=true]"),
       found: [
         '3:14 the goal gate "t" has no retry_target: unsatisfied, it fails the run (set retry_target on it or on the graph)',
