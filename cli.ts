@@ -28,7 +28,8 @@ if (import.meta.main) {
     await main(Deno.args, {
       ...streams,
       host: denoHost,
-      createFactory: async () => (await import("./mod.ts")).createFactory(),
+      createFactory: async (parts) =>
+        (await import("./mod.ts")).createFactory(parts),
     }),
   );
 }

@@ -7,6 +7,7 @@ import {
   RunFolderError,
 } from "../errors.ts";
 import { type Output, painter } from "../sinks/text.ts";
+import { PluginError } from "../plugin/error.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 
 /** The command line, or what it names, is not as it should be. */
@@ -39,7 +40,7 @@ export function errorText(
 export function thrownText(error: unknown, output: Output): string {
   if (
     error instanceof UsageError || error instanceof RunFolderError ||
-    error instanceof WorkspaceError
+    error instanceof WorkspaceError || error instanceof PluginError
   ) {
     return errorText(error.message, error.hint, output);
   }

@@ -5,6 +5,7 @@ import {
   PipelineChangedError,
   RunFolderError,
 } from "../errors.ts";
+import { PluginError } from "../plugin/error.ts";
 import type { RunReport } from "../report.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 import { isSystemError, UsageError } from "./errors.ts";
@@ -66,6 +67,7 @@ export function exitCodeOfError(error: unknown): number {
   if (error instanceof InvalidPipelineError) return EXIT.invalidPipeline;
   const expected = error instanceof UsageError ||
     error instanceof RunFolderError || error instanceof WorkspaceError ||
-    error instanceof PipelineChangedError || isSystemError(error);
+    error instanceof PipelineChangedError || error instanceof PluginError ||
+    isSystemError(error);
   return expected ? EXIT.usage : EXIT.bug;
 }

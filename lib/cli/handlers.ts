@@ -6,13 +6,22 @@ import type { Handler } from "../handler.ts";
 import type { Registry } from "../registry.ts";
 import { type Column, table } from "../sinks/table.ts";
 import { type Output, painter } from "../sinks/text.ts";
-import { UsageError } from "./errors.ts";
+import { thrownText, UsageError } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
 import { nearest } from "../text/nearest.ts";
+import {
+  PLUGIN_FLAGS,
+  type PluginFlags,
+  pluginParts,
+  reportShadowed,
+} from "./plugin_flags.ts";
+import { permissionsText } from "../plugin/grants.ts";
+import { PluginError } from "../plugin/error.ts";
+import type { LoadedPlugin } from "../plugin.ts";
 import { switchFlag } from "./run_flags.ts";
 
-interface Flags {
+interface Flags extends PluginFlags {
   readonly json: boolean;
 }
 
@@ -26,11 +35,13 @@ export const command: Command<Cli> = buildCommand<
     brief: "List what nodes can do, with their attributes",
     fullDescription: `Lists the types that nodes can have.
 
+Plugins are listed with their file and what they ask for.
+
   factory handlers          all types
   factory handlers tool     one type, with its attributes`,
   },
   parameters: {
-    flags: { json: switchFlag("Print JSON") },
+    flags: { ...PLUGIN_FLAGS, json: switchFlag("Print JSON") },
     positional: {
       kind: "tuple",
       parameters: [{
@@ -51,34 +62,74 @@ async function completeTypes(this: Cli): Promise<string[]> {
 
 async function handlers(
   cli: Cli,
-  { json }: Flags,
+  flags: Flags,
   type: string | undefined,
 ): Promise<number> {
   const { stdout } = cli;
-  const { registry } = await cli.createFactory();
-  const asked = type === undefined
-    ? await loadAll(registry)
-    : [await loadOne(registry, type)];
-  if (json) {
-    stdout.write(`${JSON.stringify(asked.map(toJson), null, 2)}\n`);
-  } else if (type === undefined) {
-    stdout.write(table(
-      TYPE_COLUMNS,
-      asked.map(({ type, role, help }) => [type, role, help]),
-      stdout,
-    ));
-  } else {
-    for (const handler of asked) stdout.write(handlerText(handler, stdout));
+  const { registry } = await cli.createFactory(
+    pluginParts(cli.host, flags, { workdir: "." }),
+  );
+  if (type !== undefined) {
+    const handler = await loadOne(registry, type);
+    stdout.write(
+      flags.json
+        ? `${JSON.stringify([toJson(handler)], null, 2)}\n`
+        : handlerText(handler, stdout),
+    );
+    return EXIT.success;
   }
-  return EXIT.success;
+  const { loaded, broken } = await loadAll(registry);
+  if (flags.json) {
+    stdout.write(`${JSON.stringify(loaded.map(toJson), null, 2)}\n`);
+  } else {
+    stdout.write(listText(loaded, stdout));
+  }
+  reportShadowed(cli, registry.plugins);
+  for (const error of broken) {
+    cli.stderr.write(`${thrownText(error, cli.stderr)}\n`);
+  }
+  return broken.length === 0 ? EXIT.success : EXIT.usage;
 }
 
-async function loadAll(registry: Registry): Promise<Handler[]> {
+/** Loads what can be loaded: one broken plugin does not hide the others. */
+async function loadAll(
+  registry: Registry,
+): Promise<{ loaded: Handler[]; broken: PluginError[] }> {
   const loaded: Handler[] = [];
-  for (const type of registry.types) {
-    loaded.push(await loadOne(registry, type));
+  const broken: PluginError[] = [];
+  const results = registry.types.map(async (type) => {
+    try {
+      return await loadOne(registry, type);
+    } catch (error) {
+      if (!(error instanceof PluginError)) throw error;
+      return error;
+    }
+  });
+  for (const result of await Promise.all(results)) {
+    if (result instanceof PluginError) broken.push(result);
+    else loaded.push(result);
   }
-  return loaded;
+  return { loaded, broken };
+}
+
+function listText(handlers: readonly Handler[], output: Output): string {
+  const plugins = handlers.some(isPlugin);
+  return table(
+    plugins ? [...TYPE_COLUMNS, ...PLUGIN_COLUMNS] : TYPE_COLUMNS,
+    handlers.map((handler) => {
+      const { type, role, help } = handler;
+      const row = [type, role, help];
+      if (!plugins) return row;
+      return isPlugin(handler)
+        ? [...row, handler.path, permissionsText(handler.permissions)]
+        : [...row, "built in", ""];
+    }),
+    output,
+  );
+}
+
+function isPlugin(handler: Handler): handler is LoadedPlugin {
+  return "path" in handler;
 }
 
 async function loadOne(registry: Registry, type: string): Promise<Handler> {
@@ -92,16 +143,27 @@ async function loadOne(registry: Registry, type: string): Promise<Handler> {
   });
 }
 
-function handlerText(
-  { type, role, help, attributes }: Handler,
-  output: Output,
-): string {
+/** A handler in full, with its attributes. */
+export function handlerText(handler: Handler, output: Output): string {
+  const { type, role, help, attributes } = handler;
   const own = attributes.length === 0
     ? "It has no attributes of its own.\n"
     : table(ATTRIBUTE_COLUMNS, attributes.map(attributeRow), output);
   const paint = painter(output);
-  return `${paint("bold", type)}  ${paint("dim", role)}\n${help}\n\n${own}`;
+  return `${paint("bold", type)}  ${paint("dim", role)}\n${help}\n${
+    isPlugin(handler) ? pluginText(handler) : ""
+  }\n${own}`;
 }
+
+function pluginText({ path, permissions }: LoadedPlugin): string {
+  const asks = permissionsText(permissions) || "nothing beyond the default";
+  return `file: ${path}\nasks for: ${asks}\n`;
+}
+
+const PLUGIN_COLUMNS: readonly Column[] = [
+  { title: "SOURCE", tone: () => "dim", flexible: true },
+  { title: "ASKS FOR", flexible: true },
+];
 
 const TYPE_COLUMNS: readonly Column[] = [
   { title: "TYPE", tone: () => "bold" },
@@ -133,11 +195,16 @@ function defaultText({ default: value, type }: AttrSpec): string {
     : String(value);
 }
 
-function toJson({ type, role, help, attributes }: Handler): object {
+function toJson(handler: Handler): object {
+  const { type, role, help, attributes } = handler;
   return {
     type,
     role,
     help,
+    ...(isPlugin(handler) && {
+      source: handler.path,
+      permissions: handler.permissions,
+    }),
     attributes: attributes.map((spec) => ({
       name: spec.name,
       type: spec.type,

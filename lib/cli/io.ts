@@ -1,7 +1,7 @@
 /** What the commands need from outside: streams, signals, the machine, the engine. */
 
 import type { CommandContext } from "@stricli/core";
-import type { Factory } from "../factory.ts";
+import type { Factory, FactoryParts } from "../factory.ts";
 import type { Host } from "../host/host.ts";
 import type { Clock } from "../sinks/live.ts";
 import type { Output } from "../sinks/text.ts";
@@ -22,7 +22,7 @@ export interface Outside {
   /** Hears each wish that the program stop, until disposed of. */
   onStop(listener: (reason: StopReason) => void): Disposable;
   /** Loads the engine, which most commands can do without. */
-  createFactory(): Promise<Factory>;
+  createFactory(parts?: Pick<FactoryParts, "plugins">): Promise<Factory>;
 }
 
 /** What a command gets. */

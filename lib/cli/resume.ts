@@ -4,6 +4,13 @@ import { buildCommand, type Command } from "@stricli/core";
 import { execute, type ExecuteFlags } from "./execute.ts";
 import { newestUnfinished, runFolder } from "./find_run.ts";
 import { action, type Cli } from "./io.ts";
+import {
+  placeOfRun,
+  PLUGIN_FLAGS,
+  type PluginFlags,
+  pluginFlagWords,
+  pluginParts,
+} from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import {
   EXECUTE_FLAGS,
@@ -15,7 +22,7 @@ import {
 } from "./run_flags.ts";
 import { readSource } from "./source.ts";
 
-interface Flags extends ExecuteFlags {
+interface Flags extends ExecuteFlags, PluginFlags {
   readonly runsdir: string;
   readonly pipeline?: string;
   readonly "accept-changes": boolean;
@@ -49,6 +56,7 @@ export const command: Command<Cli> = buildCommand<
         optional: true,
       },
       ...EXECUTE_FLAGS,
+      ...PLUGIN_FLAGS,
       ...VIEW_FLAGS,
     },
     aliases: VIEW_ALIASES,
@@ -83,7 +91,9 @@ async function resume(
       `Resuming ${runId}, the newest unfinished run in ${runsdir}\n`,
     );
   }
-  const factory = await cli.createFactory();
+  const factory = await cli.createFactory(
+    pluginParts(cli.host, flags, placeOfRun(cli.host, folder, pipeline)),
+  );
   return await execute(cli, flags, {
     nodes: [],
     runId,
@@ -100,6 +110,7 @@ async function resume(
       resumeCommand(run ?? runId, {
         runsdir,
         pipeline: changed ? pipeline ?? "pipeline.dot" : undefined,
+        more: pluginFlagWords(flags),
       }),
   });
 }

@@ -9,6 +9,13 @@ import { UsageError } from "./errors.ts";
 import { execute, type ExecuteFlags, type Execution } from "./execute.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
+import {
+  PLUGIN_FLAGS,
+  type PluginFlags,
+  pluginFlagWords,
+  pluginParts,
+  reportShadowed,
+} from "./plugin_flags.ts";
 import { completeFolders, completePipelines } from "./proposals.ts";
 import {
   EXECUTE_FLAGS,
@@ -22,7 +29,7 @@ import {
 import { readSource } from "./source.ts";
 import { logsJson } from "./view.ts";
 
-interface Flags extends ExecuteFlags {
+interface Flags extends ExecuteFlags, PluginFlags {
   readonly workdir: string;
   readonly runsdir: string;
   readonly "run-id"?: string;
@@ -88,6 +95,7 @@ Exit codes: 0 success, 1 failed, 2 usage or configuration, 3 invalid pipeline, 1
       "dry-run": switchFlag("Check, and tell what would run; create nothing"),
       ...EXECUTE_FLAGS,
       "copy-git": switchFlag("Copy the folder's .git too"),
+      ...PLUGIN_FLAGS,
       ...VIEW_FLAGS,
     },
     aliases: VIEW_ALIASES,
@@ -113,8 +121,10 @@ function setting(text: string): Setting {
 async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
   checkFlags(flags);
   const source = await readSource(cli, file);
-  const factory = await cli.createFactory();
-  const { goal, runsdir } = flags;
+  const { goal, runsdir, workdir } = flags;
+  const factory = await cli.createFactory(
+    pluginParts(cli.host, flags, { workdir, pipeline: source.file }),
+  );
   try {
     const checked = await factory.plan(
       source,
@@ -122,8 +132,12 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
     );
     if (!flags.json && !flags.quiet && !logsJson(cli)) {
       reportWarnings(cli, source, checked.diagnostics);
+      reportShadowed(cli, factory.registry.plugins, typesOf(checked));
     }
-    if (flags["dry-run"]) return await dryRun(cli, flags, checked);
+    if (flags["dry-run"]) {
+      await factory.requireGrants(checked.plan);
+      return await dryRun(cli, flags, checked);
+    }
     return await execute(cli, flags, {
       nodes: [...checked.graph.nodes.keys()],
       ...(flags.resume && { runId: flags["run-id"] ?? "" }),
@@ -132,12 +146,17 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
         resumeCommand(runId, {
           runsdir,
           pipeline: changed && file !== "-" ? file : undefined,
+          more: pluginFlagWords(flags),
         }),
     });
   } catch (error) {
     if (!(error instanceof InvalidPipelineError)) throw error;
     return await reportInvalid(cli, error, flags);
   }
+}
+
+function typesOf({ plan }: Planned): ReadonlySet<string> {
+  return new Set([...plan.nodes.values()].map(({ type }) => type));
 }
 
 function checkFlags(flags: Flags): void {

@@ -64,9 +64,11 @@ export const VIEW_ALIASES = { q: "quiet", v: "verbose" } as const;
 /** The command that goes on with a run. */
 export function resumeCommand(
   runId: string,
-  { runsdir, pipeline }: {
+  { runsdir, pipeline, more = [] }: {
     readonly runsdir: string;
     readonly pipeline?: string | undefined;
+    /** Words of more flags. @default none */
+    readonly more?: readonly string[];
   },
 ): string {
   return [
@@ -75,6 +77,7 @@ export function resumeCommand(
     ...(pipeline === undefined
       ? []
       : [`--pipeline ${shellWord(pipeline)} --accept-changes`]),
+    ...more.map(shellWord),
   ].join(" ");
 }
 

@@ -8,11 +8,12 @@ import { reportInvalid } from "./diagnostics.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
 import { breadthFirst, limitTexts, routeText } from "./outline.ts";
+import { FOLDER_FLAGS, type FolderFlags, pluginParts } from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import { switchFlag } from "./run_flags.ts";
 import { readSource } from "./source.ts";
 
-interface Flags {
+interface Flags extends FolderFlags {
   readonly json: boolean;
 }
 
@@ -24,7 +25,7 @@ export const command: Command<Cli> = buildCommand<Flags, [string], Cli>({
       "Shows the nodes of a pipeline, in the order in which a run can reach them, with what bounds them and where they lead.",
   },
   parameters: {
-    flags: { json: switchFlag("Print JSON") },
+    flags: { ...FOLDER_FLAGS, json: switchFlag("Print JSON") },
     positional: {
       kind: "tuple",
       parameters: [{
@@ -41,7 +42,9 @@ export const command: Command<Cli> = buildCommand<Flags, [string], Cli>({
 async function show(cli: Cli, flags: Flags, file: string): Promise<number> {
   const source = await readSource(cli, file);
   try {
-    const factory = await cli.createFactory();
+    const factory = await cli.createFactory(
+      pluginParts(cli.host, flags, { workdir: ".", pipeline: source.file }),
+    );
     const checked = await factory.plan(source);
     cli.stdout.write(
       flags.json

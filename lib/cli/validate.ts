@@ -3,16 +3,23 @@
 import { buildCommand, type Command } from "@stricli/core";
 import type { Checked } from "../factory.ts";
 import type { Source } from "../graph/graph.ts";
+import { handlerType } from "../graph/shapes.ts";
 import { toJson } from "../lint/json.ts";
 import { printDiagnostics, summary } from "../lint/print.ts";
 import { type Output, painter } from "../sinks/text.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
+import {
+  FOLDER_FLAGS,
+  type FolderFlags,
+  pluginParts,
+  reportShadowed,
+} from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import { switchFlag } from "./run_flags.ts";
 import { readSource } from "./source.ts";
 
-interface Flags {
+interface Flags extends FolderFlags {
   readonly deny?: "warnings";
   readonly json: boolean;
 }
@@ -35,6 +42,7 @@ export const command: Command<Cli> = buildCommand<Flags, string[], Cli>({
         brief: "Exit with 3 for warnings too",
         optional: true,
       },
+      ...FOLDER_FLAGS,
       json: switchFlag("Print JSON"),
     },
     positional: {
@@ -53,15 +61,21 @@ export const command: Command<Cli> = buildCommand<Flags, string[], Cli>({
 
 async function validate(
   cli: Cli,
-  { deny, json }: Flags,
+  flags: Flags,
   ...files: readonly string[]
 ): Promise<number> {
+  const { deny, json } = flags;
   const sources: Source[] = [];
   for (const file of files) sources.push(await readSource(cli, file));
-  const factory = await cli.createFactory();
   const results: Result[] = [];
   for (const source of sources) {
-    const { diagnostics } = await factory.check(source);
+    // Each pipeline may have plugins beside it.
+    const factory = await cli.createFactory(
+      pluginParts(cli.host, flags, { workdir: ".", pipeline: source.file }),
+    );
+    const { graph, diagnostics } = await factory.check(source);
+    const used = [...graph?.nodes.values() ?? []].map(handlerType);
+    reportShadowed(cli, factory.registry.plugins, new Set(used));
     const ok = diagnostics.every(({ severity }) =>
       severity === "info" || (severity === "warning" && deny === undefined)
     );

@@ -59,21 +59,25 @@ Arguments
   pipeline.dot  The pipeline, or - for standard input
 
 Flags
-      --workdir DIR       Folder to copy into the run (default: .)
-      --runsdir DIR       Folder that runs are kept in (default: .factory/runs)
-      --run-id ID         Name of the run (default: the time, as YYYYMMDD_HHMMSS)
-      --resume            Go on with the run that --run-id names
-      --goal TEXT         Replaces the pipeline's goal
-      --set KEY=VALUE …   First value of a context key; may be given again
-      --dry-run           Check, and tell what would run; create nothing
-      --allow-failures    Exit with 0 even if failures on the way were not handled
-      --accept-changes    Resume although the pipeline has changed, and record that
-      --allow-env NAME …  Variable that \${env.NAME} may read; may be given again
-      --copy-git          Copy the folder's .git too
-      --json              Print one JSON object a line for each event, the report last
-  -q, --quiet             Print nothing but the summary of a failure
-  -v, --verbose           Also show routes, context updates and file changes
-  -h, --help              Show this help
+      --workdir DIR              Folder to copy into the run (default: .)
+      --runsdir DIR              Folder that runs are kept in (default: .factory/runs)
+      --run-id ID                Name of the run (default: the time, as YYYYMMDD_HHMMSS)
+      --resume                   Go on with the run that --run-id names
+      --goal TEXT                Replaces the pipeline's goal
+      --set KEY=VALUE …          First value of a context key; may be given again
+      --dry-run                  Check, and tell what would run; create nothing
+      --allow-failures           Exit with 0 even if failures on the way were not handled
+      --accept-changes           Resume although the pipeline has changed, and record that
+      --allow-env NAME …         Variable that \${env.NAME} may read; may be given again
+      --copy-git                 Copy the folder's .git too
+      --plugins DIR …            Folder with plugins, to look into first; may be given again
+      --override-handler TYPE …  Type of a built-in handler that a plugin may replace
+      --allow-plugin GRANT …     What a plugin may do besides, such as
+                                 http_check=net:example.com; may be given again
+      --json                     Print one JSON object a line for each event, the report last
+  -q, --quiet                    Print nothing but the summary of a failure
+  -v, --verbose                  Also show routes, context updates and file changes
+  -h, --help                     Show this help
 `,
   );
 });

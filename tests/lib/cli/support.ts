@@ -30,7 +30,7 @@ export async function run(
     clock: { now: () => 0, every: () => () => {} },
     readStdin: () => Promise.resolve(stdin),
     onStop: () => ({ [Symbol.dispose]() {} }),
-    createFactory: () => Promise.resolve(createFactory()),
+    createFactory: (parts) => Promise.resolve(createFactory(parts)),
     ...outside,
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
