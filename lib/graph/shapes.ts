@@ -22,10 +22,21 @@ const TYPE_BY_ID: Readonly<Record<string, string>> = {
   end: "exit",
 };
 
+/** Types that a default for all nodes cannot mean: a pipeline has one start and few exits. */
+const ENDS = ["start", "exit"];
+
 /** The handler type of a node: its `type`, else its shape's, else its conventional id's, else `codergen`. */
 export function handlerType(node: Node): string {
-  const type = node.attributes.get("type")?.text.trim();
-  if (type) return type;
+  const type = node.attributes.get("type");
+  const text = type?.text.trim();
+  if (text && type?.origin === "own") return text;
+  const looks = typeByLooks(node);
+  // `node [type=tool]` is said of the nodes that work, so what begins or ends the run is not meant.
+  return text && !ENDS.includes(looks) ? text : looks;
+}
+
+/** By shape or id. */
+function typeByLooks(node: Node): string {
   const shape = node.attributes.get("shape");
   // `node [shape=box]` decorates every node, the conventional ones too, so only an own shape speaks against an id.
   if (shape && shape.origin === "own") {

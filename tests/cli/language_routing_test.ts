@@ -42,6 +42,17 @@ Deno.test("start and exit are known by type, by shape and by id", async () => {
   }
 });
 
+Deno.test("a default type is that of the nodes that work", async () => {
+  for (const ends of ["", "start [shape=Mdiamond]; exit [shape=Msquare];"]) {
+    using ran = await run(
+      `node [type=tool, tool_command="true"]; ${ends}
+      start -> a -> b -> exit; a [shape=ellipse]; b [shape=box]`,
+    );
+    const types = ran.report.stages.map(({ type }) => type);
+    assert.deepEqual(types, ["start", "tool", "tool", "exit"]);
+  }
+});
+
 Deno.test("an id says nothing of a node that has a shape of its own", async () => {
   const lines = await check("digraph { start [shape=box]; start -> exit }");
   assert.match(lines.join("\n"), /error\[start_node\]/);
