@@ -1,6 +1,6 @@
 /** Who may write to a run's folder. */
 
-import { RunFolderError } from "../errors.ts";
+import { isSystemError, RunFolderError } from "../errors.ts";
 import type { Host, Lock } from "../host/host.ts";
 import { layoutOf, type RunLayout } from "./layout.ts";
 import { checkRunId, runIdAt } from "./run_id.ts";
@@ -74,8 +74,8 @@ export function isRunning(host: Host, layout: RunLayout): boolean {
     using lock = host.files.lock(layout.lock);
     return lock === undefined;
   } catch (error) {
-    // Somebody else's run folder: who may not lock it cannot tell.
-    if (host.files.isDenied(error)) return false;
+    // Somebody else's run folder, or one on a read-only disk: who may not lock it cannot tell.
+    if (isSystemError(error)) return false;
     throw error;
   }
 }

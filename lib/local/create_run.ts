@@ -105,6 +105,12 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
 /** A workdir that is none must be told before anything is created. */
 function checkWorkdir({ files }: Host, workdir: string): void {
   const kind = files.lstat(`${workdir}/.`)?.kind;
+  if (kind === "directory" && files.realPath(workdir) === "/") {
+    throw new RunFolderError(
+      `Cannot copy workdir "${workdir}": it is the whole machine`,
+      { hint: "name the folder to work on with --workdir" },
+    );
+  }
   if (kind === "directory") return;
   throw new RunFolderError(
     `Cannot copy workdir "${workdir}": there is no such folder`,

@@ -100,7 +100,7 @@ export async function resumeRun(
   stack.use(await lockRun(host, layout));
   checkUnchanged(host, run);
   checkPosition(run, plan);
-  await endTagged(host, processTag(layout));
+  await endLeftovers(host, run);
   if (run.tornBytes > 0) host.files.truncate(layout.journal, run.validBytes);
   const workspace = await openWorkspace(host, run);
   await workspace.restore();
@@ -123,6 +123,21 @@ export async function resumeRun(
   }
   const held = stack.move();
   return { layout, durable, [Symbol.dispose]: () => held.dispose() };
+}
+
+/** Ends what a killed engine left running; a folder that was moved since is known by its old name. */
+async function endLeftovers(
+  host: Host,
+  { layout, events }: StoppedRun,
+): Promise<void> {
+  await endTagged(host, processTag(layout));
+  const [created] = events;
+  if (created?.type !== "RunCreated") return;
+  const { workspace } = created;
+  const folder = workspace.slice(0, workspace.lastIndexOf("/"));
+  // If it is still there, this one is a copy, and those processes are not its own.
+  if (folder === layout.folder || host.files.lstat(folder)) return;
+  await endTagged(host, processTag(layoutOf(folder)));
 }
 
 /**

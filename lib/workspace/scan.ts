@@ -221,10 +221,15 @@ class Walk implements Scan {
     this.removed.push(`${prefix}\ufffd`);
     this.notes.push(
       `Removed what cannot be named from "${
-        prefix || "./"
+        shown(prefix || "./")
       }": its name is not UTF-8, or its path is too long`,
     );
   }
+}
+
+/** A path as a message can bear it. */
+function shown(path: string): string {
+  return path.length > 100 ? `${path.slice(0, 60)}…${path.slice(-30)}` : path;
 }
 
 /** As `lstat`; nothing when the path is longer than the system takes. */

@@ -1,6 +1,6 @@
 /** Runs of the real command that are to be broken. */
 
-import { factory, start } from "../cli/support.ts";
+import { appears, factory, start } from "../cli/support.ts";
 
 export { appears, factory, start, vanishes } from "../cli/support.ts";
 
@@ -171,6 +171,16 @@ function environOf(pid: number): string {
     }
     throw error;
   }
+}
+
+/** Waits until a file holds a text. */
+export async function contains(path: string, text: string): Promise<void> {
+  await appears(path);
+  for (let tries = 0; tries < 1000; tries++) {
+    if (Deno.readTextFileSync(path).includes(text)) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`${path} never held ${text}`);
 }
 
 /** Runs a line of shell. */
