@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isSystemError } from "../errors.ts";
 import { type Output, wantsColour } from "../sinks/text.ts";
 import type { Outside, StopReason } from "./io.ts";
 
@@ -16,7 +17,11 @@ interface SyncStream {
   isTerminal(): boolean;
 }
 
-function output(stream: SyncStream): Output {
+/**
+ * @param mayLose the text is worth nothing without somebody who reads it: any failure to write
+ * it is taken for the end of reading, rather than for one of the command.
+ */
+function output(stream: SyncStream, { mayLose }: { mayLose: boolean }): Output {
   const isTerminal = stream.isTerminal();
   let open = true;
   return {
@@ -25,20 +30,29 @@ function output(stream: SyncStream): Output {
     columns: () => size(isTerminal).columns,
     rows: () => size(isTerminal).rows,
     write(text) {
-      if (open) open = writeAll(stream, encoder.encode(text));
+      if (open) {
+        open = writeAll(stream, encoder.encode(text), mayLose || isTerminal);
+      }
     },
   };
 }
 
 /** Writes all of it. @returns false when nobody reads any more, as after `| head -1` */
-function writeAll(stream: SyncStream, data: Uint8Array): boolean {
+function writeAll(
+  stream: SyncStream,
+  data: Uint8Array,
+  mayLose: boolean,
+): boolean {
   for (let written = 0; written < data.length;) {
     try {
       written += stream.writeSync(data.subarray(written));
     } catch (error) {
       if (error instanceof Deno.errors.BrokenPipe) return false;
       // The other end has made the pipe non-blocking, and it is full.
-      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      const isFull = error instanceof Deno.errors.WouldBlock;
+      // A terminal that was closed, or a full disk behind `2> log`.
+      if (!isFull && mayLose && isSystemError(error)) return false;
+      if (!isFull) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
@@ -48,9 +62,15 @@ function writeAll(stream: SyncStream, data: Uint8Array): boolean {
 function size(isTerminal: boolean): { columns: number; rows: number } {
   const fallback = { columns: 80, rows: 24 };
   if (!isTerminal) return fallback;
-  const { columns, rows } = Deno.consoleSize();
-  // A pseudo-terminal that nobody has given a size says zero.
-  return columns > 0 && rows > 0 ? { columns, rows } : fallback;
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    // A pseudo-terminal that nobody has given a size says zero.
+    return columns > 0 && rows > 0 ? { columns, rows } : fallback;
+  } catch (error) {
+    // It was closed meanwhile; the runtime has no class or code for that.
+    if (!(error instanceof Error)) throw error;
+    return fallback;
+  }
 }
 
 const SIGNALS: readonly (readonly [Deno.Signal, StopReason])[] =
@@ -63,9 +83,14 @@ const SIGNALS: readonly (readonly [Deno.Signal, StopReason])[] =
     ];
 
 function onStop(listener: (reason: StopReason) => void): Disposable {
-  const heard = SIGNALS
-    .filter(([signal]) => signal !== "SIGHUP" || !ignoresHangup())
-    .map(([signal, reason]) => ({ signal, hear: () => listener(reason) }));
+  // To be found out before the runtime takes over all signals with the first listener.
+  const deaf = ignoresHangup();
+  const heard = SIGNALS.map(([signal, reason]) => ({
+    signal,
+    hear: () => {
+      if (signal !== "SIGHUP" || !deaf) listener(reason);
+    },
+  }));
   for (const { signal, hear } of heard) Deno.addSignalListener(signal, hear);
   return {
     [Symbol.dispose]() {
@@ -76,7 +101,7 @@ function onStop(listener: (reason: StopReason) => void): Disposable {
   };
 }
 
-/** True under `nohup`: to listen to a signal would undo that it is ignored. */
+/** True under `nohup`. */
 function ignoresHangup(): boolean {
   if (Deno.build.os !== "linux") return false;
   try {
@@ -92,8 +117,8 @@ function ignoresHangup(): boolean {
 /** What this process was given by whoever started it. */
 export function terminal(): Omit<Outside, "host" | "createFactory"> {
   return {
-    stdout: output(Deno.stdout),
-    stderr: output(Deno.stderr),
+    stdout: output(Deno.stdout, { mayLose: false }),
+    stderr: output(Deno.stderr, { mayLose: true }),
     clock: {
       now: () => performance.now(),
       every(milliseconds, tick) {
