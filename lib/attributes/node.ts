@@ -47,7 +47,8 @@ export const NODE_ATTRIBUTES: readonly AttrSpec[] = [
     name: "retry_policy",
     type: "enum",
     values: ["none", "standard", "aggressive", "linear", "patient"],
-    help: "How long to wait between attempts.",
+    help:
+      "How long to wait between attempts and, without max_retries, how many there are: none 1, standard and aggressive 5, linear and patient 3.",
   },
   {
     name: "retry_on",
