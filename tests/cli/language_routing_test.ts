@@ -95,6 +95,11 @@ const EDGES: readonly (readonly [a: string, edges: string, to: string])[] = [
     'a -> b; a -> c [label=" f - Fix "]',
     "c",
   ],
+  [
+    'test.preferred_next_label="über"',
+    'a -> b; a -> c [label="[Ü] Über"]',
+    "c",
+  ],
   ["test.preferred_next_label=none", "a -> b; a -> c [label=yes]", "b"],
   [
     "test.preferred_next_label=yes, test.suggested_next_ids=d",
