@@ -77,9 +77,14 @@ export const PLACES: readonly Place[] = [
   { path: "tests", imports: "below" },
 ];
 
-/** The files that may say `Deno.`: the machine's host, the terminal, the entry, and what is beside the house. */
+/** The files that may say `Deno.`: the machine's host, what the sandbox needs of Deno alone, the terminal, the entry, and what is beside the house. */
 export const SAYS_DENO: readonly string[] = [
   "lib/host/deno.ts",
+  "lib/sandbox/landlock_worker_deno.ts",
+  "lib/sandbox/launcher_deno.ts",
+  "lib/sandbox/libc_deno.ts",
+  "lib/sandbox/machine_deno.ts",
+  "lib/sandbox/worker_thread_deno.ts",
   "lib/plugin/host_main.ts",
   "lib/plugin/worker_host.ts",
   "lib/plugin/inside/exec.ts",

@@ -1,0 +1,138 @@
+/** The ways to start programs with Landlock, and the proof that one of them confines. */
+
+import type { Host, RunningProcess, SpawnCommand } from "../host/host.ts";
+import { CANARY } from "./landlock_abi.ts";
+import { findPerl, landlockSteps, launched } from "./launcher.ts";
+import { veiled } from "./launcher_perl.ts";
+import type { Restriction } from "./libc_deno.ts";
+import { architecture, moduleUrl } from "./machine_deno.ts";
+import { WorkerThread } from "./worker_thread_deno.ts";
+
+/** Ways to start a program with Landlock, the cheapest first: from a limited thread, or by a program that limits itself. */
+export type Starter = "worker" | "perl" | "deno";
+
+/** Something that starts programs within limits. */
+export interface Started extends Disposable {
+  spawn(command: SpawnCommand): Promise<RunningProcess>;
+}
+
+/**
+ * Gets something that starts programs within limits.
+ *
+ * @throws {Error} when it does not work, or does not confine.
+ */
+export async function startBy(
+  host: Host,
+  starter: Starter,
+  restriction: Restriction,
+): Promise<Started> {
+  const started = starter === "worker"
+    ? await inThread(host, restriction)
+    : starter === "perl"
+    ? byPerl(host, restriction)
+    : byDeno(host, restriction);
+  try {
+    await verify(host, started);
+  } catch (error) {
+    started[Symbol.dispose]();
+    throw error;
+  }
+  return started;
+}
+
+async function inThread(
+  host: Host,
+  restriction: Restriction,
+): Promise<Started> {
+  const thread = new WorkerThread(host);
+  try {
+    await thread.restrict(restriction);
+    return thread;
+  } catch (error) {
+    thread[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function byPerl(host: Host, { grants, abi, noNet }: Restriction): Started {
+  const machine = architecture();
+  const perl = findPerl(host, machine);
+  if (perl === undefined) throw new Error("there is no Perl");
+  const steps = landlockSteps(grants, { abi, noNet, architecture: machine });
+  return wrapped(
+    host,
+    (command) => launched(command, { perl, architecture: machine, steps }),
+  );
+}
+
+function byDeno(host: Host, restriction: Restriction): Started {
+  const { path, standalone } = host.executable();
+  if (standalone) {
+    throw new Error("factory is compiled, and there is no Deno");
+  }
+  const args = [
+    ...["run", "--no-prompt", "--no-config", "--no-lock"],
+    ...["--cached-only", "--allow-ffi", "--allow-env", "--allow-read"],
+    moduleUrl("./launcher_deno.ts"),
+    JSON.stringify(restriction),
+  ];
+  return wrapped(host, ({ argv, env, ...rest }) => ({
+    ...rest,
+    argv: [path, ...args, ...argv],
+    env: {
+      ...veiled(env),
+      ...denoVariables(host),
+      NO_COLOR: "1",
+    },
+  }));
+}
+
+function wrapped(
+  host: Host,
+  wrap: (command: SpawnCommand) => SpawnCommand,
+): Started {
+  return {
+    spawn: (command) =>
+      new Promise((resolve) => resolve(host.spawn(wrap(command)))),
+    [Symbol.dispose]: () => {},
+  };
+}
+/** Where Deno has its cache, for the launcher. */
+function denoVariables(host: Host): Record<string, string> {
+  const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = host.env(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * Starts a program that tries what it must be able to do, and what it must not.
+ *
+ * @throws {Error} when it is not confined.
+ */
+async function verify(host: Host, started: Started): Promise<void> {
+  if (host.files.lstat(CANARY)?.kind !== "other") {
+    throw new Error(`there is no ${CANARY} to try it with`);
+  }
+  const child = await started.spawn({
+    argv: [
+      "/bin/sh",
+      "-c",
+      `true >/dev/null || exit 3; true >${CANARY} || exit 0; exit 4`,
+    ],
+    cwd: "/",
+    env: {},
+  });
+  const [{ code }, , words] = await Promise.all([
+    child.status,
+    child.stdout.cancel(),
+    new Response(child.stderr).text(),
+  ]);
+  if (code === 4) throw new Error("programs that are started are not confined");
+  if (code !== 0) {
+    throw new Error(`a confined program does not run: ${words.trim()}`);
+  }
+}
