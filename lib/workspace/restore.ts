@@ -37,16 +37,20 @@ export async function restore(
   paths: Iterable<string>,
 ): Promise<void> {
   const wanted = withParents(where.snapshot, differences, paths);
-  const ordered = [...wanted].sort((one, other) =>
-    depthOf(one) - depthOf(other)
-  );
+  const ordered = [...wanted].sort(byDepth);
   await expectHashes(ordered.length);
   // What an interrupted rollback left.
   removeAll(where.files, where.spare);
   // From below, since only an empty folder can go.
+  const emptied = new Set<string>();
   for (const path of ordered.toReversed()) {
     if (where.snapshot.has(path)) continue;
     await permitted(where, path, () => removeCreated(where, path));
+    addFoldersAbove(where.snapshot, path, emptied);
+  }
+  // Once each: to see whether a folder is empty, all of it is read.
+  for (const path of [...emptied].sort(byDepth).reverse()) {
+    await permitted(where, path, () => removeFolder(where, path));
   }
   for (const path of ordered) {
     const entry = where.snapshot.get(path);
@@ -101,9 +105,9 @@ function withParents(
   return wanted;
 }
 
-/** Removes what the snapshot does not have, and the new folders that this leaves empty. */
+/** Removes what the snapshot does not have; a folder only when nothing is in it. */
 function removeCreated(
-  { files, root, snapshot }: RestorePlace,
+  { files, root }: RestorePlace,
   path: string,
 ): void {
   const at = place(root, path);
@@ -111,20 +115,26 @@ function removeCreated(
     if (files.lstat(at)?.kind !== "directory") files.remove(at);
     else removeIfEmpty(files, at);
   });
+}
+
+/** Adds the folders above a path that the snapshot does not have. */
+function addFoldersAbove(
+  snapshot: Snapshot,
+  path: string,
+  folders: Set<string>,
+): void {
   for (
     let above = parentOf(path);
     above !== undefined && snapshot.get(above)?.kind !== "directory";
     above = parentOf(above)
   ) {
-    const folder = place(root, above);
-    const isGone = withAccess(
-      files,
-      root,
-      above,
-      () => removeIfEmpty(files, folder),
-    );
-    if (!isGone) break;
+    if (folders.has(above)) return;
+    folders.add(above);
   }
+}
+
+function removeFolder({ files, root }: RestorePlace, path: string): void {
+  withAccess(files, root, path, () => removeIfEmpty(files, place(root, path)));
 }
 
 async function putBack(
@@ -156,4 +166,8 @@ function setMode(
 ): void {
   const at = place(root, path);
   withAccess(files, root, path, () => files.chmod(at, mode));
+}
+
+function byDepth(one: string, other: string): number {
+  return depthOf(one) - depthOf(other);
 }
