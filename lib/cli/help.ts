@@ -62,7 +62,7 @@ export function helpText(
 function twoColumns(rows: readonly Row[], columns: number): string[] {
   const first = Math.max(...rows.map(([name]) => width(name)));
   return rows.flatMap(([name, help]) => {
-    const [line = "", ...more] = wrap(help, Math.max(30, columns - first - 4));
+    const [line = "", ...more] = wrap(help, Math.max(24, columns - first - 4));
     return [
       `  ${pad(name, first)}  ${line}`,
       ...more.map((text) => `  ${" ".repeat(first)}  ${text}`),

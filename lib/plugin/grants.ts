@@ -113,9 +113,19 @@ export function isGranted({ kind, value }: Request, grants: Grants): boolean {
   );
 }
 
+/** What stands for a value that is not known yet. */
+const PLACEHOLDERS: Readonly<Record<Kind, string>> = {
+  net: "HOST",
+  env: "NAME",
+  run: "PROGRAM",
+  read: "PATH",
+  sys: "FACT",
+  ffi: "LIBRARY",
+};
+
 /** The flag that grants requests. */
 export function flagFor(type: string, requests: readonly Request[]): string {
-  const items = requests.map(({ kind, value = kind.toUpperCase() }) =>
+  const items = requests.map(({ kind, value = PLACEHOLDERS[kind] }) =>
     `${kind}:${value}`
   );
   return `--allow-plugin ${type}=${[...new Set(items)].join(",")}`;

@@ -67,10 +67,19 @@ export type HostMessage =
   | { readonly type: "answer"; readonly value: JsonValue }
   /** An attribute's own check refused its value. */
   | { readonly type: "refused"; readonly text: string }
-  | { readonly type: "error"; readonly text: string; readonly stack: string }
+  | ErrorMessage
   | { readonly type: "progress" | "notice"; readonly text: string }
   /** A text with variables that have no value, which the engine tells of. */
   | { readonly type: "unset"; readonly text: string };
+
+/** What was thrown. */
+export interface ErrorMessage {
+  readonly type: "error";
+  readonly text: string;
+  readonly stack: string;
+  /** True when Deno has refused something. */
+  readonly denied: boolean;
+}
 
 /** Starts a line. No text that people read holds it. */
 export const MARK = "\x1e";
@@ -151,7 +160,7 @@ export function parseMessage(json: string): HostMessage | undefined {
     return undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, text, stack } = value as Record<string, unknown>;
+  const { type, text, stack, denied } = value as Record<string, unknown>;
   switch (type) {
     case "description":
     case "answer":
@@ -160,7 +169,7 @@ export function parseMessage(json: string): HostMessage | undefined {
         : undefined;
     case "error":
       return typeof text === "string" && typeof stack === "string"
-        ? { type, text, stack }
+        ? { type, text, stack, denied: denied === true }
         : undefined;
     case "refused":
     case "progress":

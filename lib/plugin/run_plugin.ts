@@ -157,7 +157,14 @@ class Conversation {
       case "refused":
         return failure(last.text, "config");
       case "error":
-        throw new PluginCrash(last.text, last.stack);
+        if (!last.denied) throw new PluginCrash(last.text, last.stack);
+        this.#log.write(`${last.stack}\n`);
+        return failure(
+          `plugin ${type} was denied: ${
+            last.text.replace(/, run again with the --\S+ flag$/, "")
+          }`,
+          "guardrail",
+        );
       default:
         throw new PluginCrash(
           this.#garbage === undefined

@@ -40,7 +40,12 @@ export async function workerHost(): Promise<number> {
     event.preventDefault();
     const place = `${event.filename}:${event.lineno}:${event.colno}`;
     const text = event.message;
-    send({ type: "error", text, stack: `${text}\n    at ${place}` });
+    send({
+      type: "error",
+      denied: false,
+      text,
+      stack: `${text}\n    at ${place}`,
+    });
     resolve(70);
   });
   worker.postMessage(request);

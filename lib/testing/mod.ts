@@ -10,4 +10,9 @@ export {
   handlerNode,
   type TestContext,
 } from "./handler_context.ts";
+export {
+  type HandlerRun,
+  runHandler,
+  type RunHandlerOptions,
+} from "./run_handler.ts";
 export { runDot, type RunDotOptions } from "./run_dot.ts";

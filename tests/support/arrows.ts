@@ -88,6 +88,7 @@ export const SAYS_DENO: readonly string[] = [
   "lib/plugin/host_main.ts",
   "lib/plugin/worker_host.ts",
   "lib/plugin/inside/exec.ts",
+  "lib/plugin/inside/perform.ts",
   "lib/cli/terminal.ts",
   "cli.ts",
   "bench/",

@@ -4,6 +4,7 @@ import { textOf, valueOf } from "../../condition/mod.ts";
 import { workspaceFiles } from "../../guard/workspace_files.ts";
 import type { HandlerContext, HandlerNode } from "../../handler.ts";
 import { denoHost } from "../../host/deno.ts";
+import type { Files } from "../../host/host.ts";
 import { valuesOf } from "../../values.ts";
 import {
   type Lookup,
@@ -23,6 +24,16 @@ export interface Outlet {
   /** Aborted when the attempt has to end. */
   readonly signal: AbortSignal;
 }
+
+const FILES: Files = {
+  ...denoHost.files,
+  mkdir(path) {
+    // Deno wants a permission even for a folder that is there already.
+    if (denoHost.files.lstat(path)?.kind !== "directory") {
+      denoHost.files.mkdir(path);
+    }
+  },
+};
 
 /** Builds a plugin's context. */
 export function contextOf(data: ContextData, outlet: Outlet): HandlerContext {
@@ -73,7 +84,7 @@ export function contextOf(data: ContextData, outlet: Outlet): HandlerContext {
         ? (downstream[type] ?? []).map(nodeOf)
         : [],
     env: (name) => env.includes(name) ? denoHost.env(name) : undefined,
-    files: workspaceFiles(denoHost.files, workspace),
+    files: workspaceFiles(FILES, workspace),
     artifacts,
     exec: (command) =>
       execInside(command, { workspace, artifacts, signal, log }),

@@ -82,12 +82,18 @@ export function errorMessage(error: unknown): HostMessage {
     const stack = error instanceof Error ? String(error.stack ?? text) : text;
     return {
       type: "error",
+      denied: error instanceof Deno.errors.NotCapable,
       text: String(text).slice(0, 10_000),
       stack: stack.split("\n").filter((line) => !line.includes(OWN))
         .join("\n").slice(0, 20_000),
     };
   } catch (_unreadable) {
     // A plugin can throw an object whose every property throws.
-    return { type: "error", text: "it threw what nobody can read", stack: "" };
+    return {
+      type: "error",
+      denied: false,
+      text: "it threw what nobody can read",
+      stack: "",
+    };
   }
 }
