@@ -38,6 +38,7 @@ export type {
   CheckOptions,
   Factory,
   FactoryParts,
+  Planned,
   ResumeOptions,
   RunOptions,
 } from "./lib/factory.ts";
@@ -45,6 +46,14 @@ export type * from "./lib/handler.ts";
 export type * from "./lib/graph/graph.ts";
 export type * from "./lib/history/event.ts";
 export type * from "./lib/lint/diagnostic.ts";
+export type * from "./lib/plan.ts";
+export type {
+  Comparison,
+  Condition,
+  Operator,
+  Range,
+} from "./lib/condition/mod.ts";
+export type { RetryPolicy } from "./lib/backoff.ts";
 export type * from "./lib/report.ts";
 export type * from "./lib/host/host.ts";
 export type { HandlerLoaders, Registry } from "./lib/registry.ts";

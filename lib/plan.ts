@@ -17,39 +17,57 @@ import { readValues } from "./values.ts";
 
 /** A pipeline ready to run. */
 export interface Plan {
+  /** The text it was made of. */
   readonly source: Source;
+  /** The pipeline's goal, or the empty string. */
   readonly goal: string;
+  /** The node where a run begins. */
   readonly start: string;
+  /** Nodes by id, in the order of the text. */
   readonly nodes: ReadonlyMap<string, PlanNode>;
   /** Nodes visited more often end the run; 0 is no limit. */
   readonly maxNodeVisits: number;
   /** Visits in all. */
   readonly maxSteps: number;
+  /** Where to go after a failure that no edge takes. */
   readonly retryTargets: readonly string[];
 }
 
 /** A node ready to run. */
 export interface PlanNode {
+  /** The node's id. */
   readonly id: string;
+  /** The type of its handler. */
   readonly type: string;
+  /** What the engine does with it. */
   readonly role: HandlerRole;
+  /** The code that runs it. */
   readonly handler: Handler;
+  /** Its shape. */
   readonly shape: string;
+  /** The label, or the id. */
   readonly label: string;
+  /** Its attributes. */
   readonly values: Values;
   /** In the order that {@linkcode PlanEdge.weight} and target id give: the first match wins. */
   readonly edges: readonly PlanEdge[];
   /** Attempts after the first. */
   readonly maxRetries: number;
+  /** How long the waits between attempts are. */
   readonly retryPolicy: RetryPolicy;
+  /** Outcomes that are retried. */
   readonly retryOn: ReadonlySet<string>;
+  /** A further attempt finds the files as they were before the visit. */
   readonly retryFromClean: boolean;
   /** Where to go after a failure that no edge takes: the node's targets, then the graph's. */
   readonly retryTargets: readonly string[];
+  /** No exit ends a run well unless this node, once visited, has succeeded. */
   readonly goalGate: boolean;
+  /** Exhausted retries end in partial_success. */
   readonly allowPartial: boolean;
   /** Milliseconds for one attempt. */
   readonly timeoutMs?: number;
+  /** Visits after which the run fails; 0 is no limit. */
   readonly maxVisits: number;
   /** Absent: anywhere in the workspace. */
   readonly allowedWritePaths?: readonly string[];
@@ -61,11 +79,15 @@ export interface PlanNode {
 
 /** An edge ready to be chosen. */
 export interface PlanEdge {
+  /** The id of the node it leads to. */
   readonly to: string;
+  /** The label, or the id. */
   readonly label: string;
+  /** The highest wins. */
   readonly weight: number;
   /** Absent when the edge is unconditional. */
   readonly condition?: Condition;
+  /** The condition as it was written. */
   readonly conditionText: string;
   /** The condition asks how the node ended, so taking the edge deals with a failure. */
   readonly namesOutcome: boolean;

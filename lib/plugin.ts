@@ -23,8 +23,11 @@ export type {
 
 /** A plugin that another one of its type hides. */
 export interface Shadowed {
+  /** Their type. */
   readonly type: string;
+  /** The file that is not used. */
   readonly hidden: string;
+  /** The file that is. */
   readonly by: string;
 }
 
@@ -53,7 +56,9 @@ export interface Plugins {
 
 /** The types that exist. */
 export interface KnownTypes {
+  /** Their names. */
   readonly all: readonly string[];
+  /** True for one that a plugin may not replace unasked. */
   isBuiltIn(type: string): boolean;
 }
 

@@ -8,6 +8,7 @@
 export interface Range {
   /** UTF-16 code units from the start of the condition. */
   readonly offset: number;
+  /** UTF-16 code units. */
   readonly length: number;
 }
 
@@ -24,8 +25,11 @@ export type Operator =
 
 /** `key operator value`. */
 export interface Comparison {
+  /** Tells the kinds apart. */
   readonly kind: "compare";
+  /** What is looked up. */
   readonly key: string;
+  /** How it is compared. */
   readonly operator: Operator;
   /** The literal, quotes and escapes resolved. */
   readonly value: string;

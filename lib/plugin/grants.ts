@@ -2,11 +2,18 @@
 
 import type { HandlerNode, PluginPermissions } from "../handler.ts";
 
-/** The kinds of permissions that can be granted. */
-export const KINDS = ["net", "env", "run", "read", "sys", "ffi"] as const;
-
 /** A kind of permission. */
-export type Kind = typeof KINDS[number];
+export type Kind = "net" | "env" | "run" | "read" | "sys" | "ffi";
+
+/** The kinds of permissions that can be granted. */
+export const KINDS: readonly Kind[] = [
+  "net",
+  "env",
+  "run",
+  "read",
+  "sys",
+  "ffi",
+];
 
 /** What one plugin is granted, by kind. The value `*` is all of a kind. */
 export type Grants = Readonly<Partial<Record<Kind, readonly string[]>>>;

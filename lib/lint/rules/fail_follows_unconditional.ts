@@ -1,7 +1,7 @@
-import type { Edge } from "../../graph/graph.ts";
+import type { Edge, Node } from "../../graph/graph.ts";
 import { canBeTaken, isUnconditional } from "../conditions.ts";
 import { isHumanGate, isParallel, workingNodes } from "../roles.ts";
-import type { Rule } from "../rule.ts";
+import type { LintInput, Rule } from "../rule.ts";
 import { textOf } from "../specs.ts";
 
 /** See {@linkcode Rule.help}. */
@@ -11,27 +11,38 @@ export const failFollowsUnconditional: Rule = {
   help:
     "After a failure the unconditional edge is taken like after a success; the run then ends as partial_success at best.",
   *check(input) {
-    for (const node of workingNodes(input)) {
-      // Their edges are choices and branches, which no failure takes.
-      if (isHumanGate(node) || isParallel(node)) continue;
-      const edges = input.graph.outgoing.get(node.id) ?? [];
-      const [taken] = edges.filter(isUnconditional).toSorted(byPreference);
-      if (!taken) continue;
-      const isCaught = edges.some((edge) =>
-        !isUnconditional(edge) && canBeTaken(edge, { outcome: "fail" })
-      );
-      if (isCaught) continue;
-      const { from, to, span } = taken;
-      yield {
-        message:
-          `when "${from}" fails, the run goes on to "${to}" all the same`,
-        span,
-        edge: { from, to },
-        fix: 'add an edge with condition="outcome=fail" to handle it',
-      };
-    }
+    const found = workingNodes(input).flatMap((node) => {
+      const taken = passingEdge(input, node);
+      return taken ? [taken] : [];
+    });
+    // What most pipelines do at most nodes is said once.
+    const [first, ...others] = found;
+    if (!first) return;
+    const { from, to, span } = first;
+    const more = others.length === 0
+      ? ""
+      : `, and so with ${others.length} more`;
+    yield {
+      message:
+        `when "${from}" fails, the run goes on to "${to}" all the same${more}`,
+      span,
+      edge: { from, to },
+      fix: 'add an edge with condition="outcome=fail" to handle it',
+    };
   },
 };
+
+/** The unconditional edge that a failure of the node takes like a success. */
+function passingEdge(input: LintInput, node: Node): Edge | undefined {
+  // Their edges are choices and branches, which no failure takes.
+  if (isHumanGate(node) || isParallel(node)) return undefined;
+  const edges = input.graph.outgoing.get(node.id) ?? [];
+  const [taken] = edges.filter(isUnconditional).toSorted(byPreference);
+  const isCaught = edges.some((edge) =>
+    !isUnconditional(edge) && canBeTaken(edge, { outcome: "fail" })
+  );
+  return isCaught ? undefined : taken;
+}
 
 function byPreference(a: Edge, b: Edge): number {
   return weightOf(b) - weightOf(a) || (a.to < b.to ? -1 : a.to > b.to ? 1 : 0);

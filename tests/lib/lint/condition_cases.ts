@@ -184,5 +184,12 @@ export const CONDITION_CASES: Cases = {
         '4:4 when "t" fails, the run goes on to "u" all the same (add an edge with condition="outcome=fail" to handle it)',
       ],
     },
+    {
+      body:
+        "start -> a -> b -> c -> exit; a [type=tool, tool_command=x]; b [type=tool, tool_command=x]; c [type=tool, tool_command=x]",
+      found: [
+        '2:10 when "a" fails, the run goes on to "b" all the same, and so with 2 more (add an edge with condition="outcome=fail" to handle it)',
+      ],
+    },
   ],
 };
