@@ -10,6 +10,7 @@ import {
   place,
   RESUME,
   shell,
+  treeOf,
 } from "./support.ts";
 
 const PIPELINE = chain({
@@ -174,4 +175,29 @@ Deno.test("a run whose folder was moved goes on there, and what it left running 
     Deno.readTextFileSync(`${here.path}/new/runs/demo/workspace/half.txt`),
     "half\n",
   );
+});
+
+Deno.test("a run that was killed right after its last event is completed, and then left alone", async () => {
+  using here = place(PIPELINE, FILES);
+  shell(`touch ${here.path}/go`);
+  const { code, stderr } = await go(here);
+  assert.equal(code, 0, stderr);
+  const whole = treeOf(here.run);
+  shell(`cd ${here.run} && sed -i '$ d' events.jsonl && rm trace.jsonl &&
+    sed -i 's/"seq": [0-9]*/"seq": 3/' checkpoint.json`);
+  // The result is the user's by now.
+  Deno.writeTextFileSync(`${here.run}/workspace/one.txt`, "mine\n");
+  const resumed = await go(here, RESUME);
+  assert.equal(resumed.code, 0, resumed.stderr);
+  const { "workspace/one.txt": mine, ...left } = treeOf(here.run);
+  const { "workspace/one.txt": _, ...expected } = whole;
+  assert.match(mine ?? "", /mine\n$/);
+  delete left[".factory/lock"];
+  delete expected[".factory/lock"];
+  assert.deepEqual(left, expected);
+
+  const before = treeOf(here.run, { times: true });
+  const again = await go(here, RESUME);
+  assert.equal(again.code, 0, again.stderr);
+  assert.deepEqual(treeOf(here.run, { times: true }), before);
 });

@@ -31,8 +31,8 @@ const TRESPASSES: Readonly<Record<string, Trespass>> = {
     done: "mkdir n; touch n/f; chmod 0 n sub; chmod 500 .",
     said: GUARDRAIL,
   },
-  "3,000 files": {
-    done: "mkdir n; cd n; seq 3000 | xargs touch",
+  "2,000 files": {
+    done: "mkdir n; cd n; seq 2000 | xargs touch",
     said: GUARDRAIL,
   },
   "a large file": { done: "truncate -s 100M large", said: GUARDRAIL },
