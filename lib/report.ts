@@ -46,6 +46,8 @@ export interface RunReport {
   readonly error?: string;
   /** Failures that nothing dealt with. */
   readonly failedStages: readonly FailedStage[];
+  /** The failure that was the last one when the run failed, dealt with or not. */
+  readonly cause?: FailedStage;
   /** All visits, in the order of their starts. */
   readonly stages: readonly StageReport[];
   /** What the engine or a handler found worth saying, each once. */
@@ -54,6 +56,16 @@ export interface RunReport {
   readonly startedAt: string;
   /** From the first event to the last one. */
   readonly durationMs: number;
+}
+
+/** What there is to tell of failures: those that nothing dealt with, and the one that led to the end. */
+export function failuresOf(
+  { failedStages, cause }: RunReport,
+): readonly FailedStage[] {
+  if (!cause || failedStages.some(({ node }) => node === cause.node)) {
+    return failedStages;
+  }
+  return [...failedStages, cause];
 }
 
 /** Hears everything that happens in a run, as it happens. */

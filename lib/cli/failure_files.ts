@@ -2,7 +2,7 @@
 
 import type { Host } from "../host/host.ts";
 import { keptFolder } from "../local/layout.ts";
-import type { RunReport, StageReport } from "../report.ts";
+import { failuresOf, type RunReport, type StageReport } from "../report.ts";
 import type { Excerpt } from "../sinks/summary.ts";
 
 /** Files that explain a failure, best first; the first that is not empty is it. */
@@ -10,6 +10,7 @@ const TELLING = [
   "tool.stderr.txt",
   "tool.stdout.txt",
   "verification.results.json",
+  "agent.stderr.txt",
   "codex.stderr.log",
   "response.md",
   "status.json",
@@ -23,7 +24,7 @@ export function failureFiles(
   report: RunReport,
 ): Map<string, Excerpt> {
   const excerpts = new Map<string, Excerpt>();
-  for (const { node } of report.failedStages) {
+  for (const { node } of failuresOf(report)) {
     const stage = report.stages.findLast((each) => each.node === node);
     const excerpt = stage && excerptOf(host, report.folder, stage);
     if (excerpt) excerpts.set(node, excerpt);

@@ -55,6 +55,7 @@ export class ReportBuilder {
       ...(completed && { outcome: completed.outcome }),
       ...(error !== undefined && { error }),
       failedStages: completed?.failedStages ?? [...state.unhandled.values()],
+      ...causeOf(state),
       stages: [...this.#visits.values()],
       notices: this.#notices,
       startedAt: this.#startedAt,
@@ -94,6 +95,16 @@ function judge(
 
 function statusOf({ is }: Verdict, running: boolean): RunStatus {
   return is === "running" && !running ? "interrupted" : is;
+}
+
+function causeOf({ verdict, failure }: RunState): Pick<RunReport, "cause"> {
+  const failed = verdict.is === "failed" ||
+    (verdict.is === "completed" && verdict.outcome === "fail");
+  if (!failed || !failure) return {};
+  const { node, reason, class: failureClass } = failure;
+  return {
+    cause: { node, reason, ...(failureClass && { class: failureClass }) },
+  };
 }
 
 function errorOf(verdict: Verdict): string | undefined {

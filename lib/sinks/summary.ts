@@ -1,7 +1,7 @@
 /** The end of a run in a few lines: the verdict, what failed, what to read, what to do next. */
 
 import type { FailedStage } from "../history/event.ts";
-import type { RunReport } from "../report.ts";
+import { failuresOf, type RunReport } from "../report.ts";
 import {
   count,
   duration,
@@ -161,10 +161,9 @@ function size(report: RunReport): string {
   ].join(", ");
 }
 
-/** Failures that nothing dealt with. */
 function failedStages(report: RunReport): readonly FailedStage[] {
   const over = report.status === "completed" || report.status === "failed";
-  return over ? report.failedStages : [];
+  return over ? failuresOf(report) : [];
 }
 
 function failureLines(
