@@ -70,7 +70,11 @@ Deno.test("a second Ctrl-C ends at once, a stubborn stage with it, and resume st
   child.kill("SIGINT");
   const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
-  while (!text.includes("once more")) text += (await reader.read()).value ?? "";
+  while (!text.includes("once more")) {
+    const { value, done } = await reader.read();
+    assert.ok(!done, `it ended before a second Ctrl-C: ${text}`);
+    text += value;
+  }
   child.kill("SIGINT");
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     text += part.value;

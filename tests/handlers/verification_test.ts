@@ -288,7 +288,8 @@ Deno.test("verification keeps what it has when it is aborted", () =>
       signal: controller.signal,
       graceMs: 20,
     });
-    while (!await exists(`${workspace}/hanging`)) {
+    for (let waits = 0; !await exists(`${workspace}/hanging`); waits++) {
+      ok(waits < 2000, "the command did not start");
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     controller.abort("enough");
