@@ -12,6 +12,7 @@ import { startBy, type Started, type Starter } from "./landlock_start.ts";
 import { findPerl } from "./launcher.ts";
 import { Libc, type Restriction } from "./libc_deno.ts";
 import { architecture } from "./machine_deno.ts";
+import { run } from "./run.ts";
 import {
   type Confinement,
   type Guarantees,
@@ -57,6 +58,7 @@ export async function probeLandlock(
       name: "landlock",
       available: true,
       reason: `the kernel has version ${found} of it`,
+      abi: found,
     },
     sandbox: new Landlock(host, found, starters),
   };
@@ -82,17 +84,12 @@ async function kernelAbi(host: Host): Promise<number | string> {
 async function perlAbi(host: Host): Promise<number | undefined> {
   const perl = findPerl(host, architecture());
   if (perl === undefined) return undefined;
-  const child = host.spawn({
+  const { stdout } = await run(host, {
     argv: [perl, "-e", "print syscall(444, 0, 0, 1)"],
     cwd: "/",
     env: {},
   });
-  const [text] = await Promise.all([
-    new Response(child.stdout).text(),
-    child.stderr.cancel(),
-    child.status,
-  ]);
-  return Number(text) > 0 ? Number(text) : undefined;
+  return Number(stdout) > 0 ? Number(stdout) : undefined;
 }
 
 /** Threads, or other ways to start programs, that are kept for the next node with the same limits. */

@@ -52,6 +52,12 @@ my %step = (
     my ($source, $at, $type, $flags, $data) = splice(@ARGV, 0, 5);
     call("mount $at", $nr{mount}, $source, $at, $type, 0 + $flags, $data);
   },
+  # All mounts below the path: 1 is read-only, 0 is not.
+  readonly => sub {
+    my ($at, $is) = (shift @ARGV, 0 + shift @ARGV);
+    my $attr = pack("Q4", $is, 1 - $is, 0, 0);
+    call("mount_setattr $at", 442, -100, $at, 0x8000, $attr, 32);
+  },
   chdir => sub { my $to = shift @ARGV; chdir($to) or fail("chdir $to: $!") },
   # From here on nothing new can be gained.
   landlock => sub {

@@ -84,6 +84,8 @@ export interface Probe {
   readonly reason: string;
   /** What to do about it, as a sentence without a full stop. */
   readonly cure?: string;
+  /** The kernel's version of Landlock. */
+  readonly abi?: number;
 }
 
 /** A sandbox, or the finding that there is none. */

@@ -84,6 +84,7 @@ export const SAYS_DENO: readonly string[] = [
   "lib/sandbox/launcher_deno.ts",
   "lib/sandbox/libc_deno.ts",
   "lib/sandbox/machine_deno.ts",
+  "lib/sandbox/upper_deno.ts",
   "lib/sandbox/worker_thread_deno.ts",
   "lib/plugin/host_main.ts",
   "lib/plugin/worker_host.ts",
