@@ -15,7 +15,9 @@ export function runFolder(host: Host, runsdir: string, name: string): string {
   const candidates = name.includes("/") || name === "." || name === ".."
     ? [name]
     : [`${runsdir}/${name}`, name];
-  const folder = candidates.find((path) => isRun(host, path));
+  // A folder in `runsdir` without a journal is told for what it is by whoever reads it.
+  const folder = candidates.find((path) => isRun(host, path)) ??
+    candidates.slice(0, -1).find((path) => host.files.lstat(path));
   if (folder !== undefined) return host.files.realPath(folder);
   throw new UsageError(
     name.includes("/")

@@ -85,4 +85,8 @@ Deno.test("a run that was killed before its first event says what to do", async 
   const { code, stderr } = await go(here, RUN);
   assert.equal(code, 2);
   assert.match(stderr, /^hint: nothing was recorded there: remove it/m);
+  const resumed = await go(here, RESUME);
+  assert.equal(resumed.code, 2);
+  assert.match(resumed.stderr, /it has no journal, so it never started$/m);
+  assert.match(resumed.stderr, /^hint: remove the folder, and start the run/m);
 });
