@@ -8,7 +8,7 @@ import {
 import { PluginError } from "../plugin/error.ts";
 import type { RunReport } from "../report.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
-import { isSystemError, UsageError } from "./errors.ts";
+import { isMissingPermission, isSystemError, UsageError } from "./errors.ts";
 import type { StopReason } from "./io.ts";
 
 /** Exit codes by their meaning. */
@@ -68,6 +68,6 @@ export function exitCodeOfError(error: unknown): number {
   const expected = error instanceof UsageError ||
     error instanceof RunFolderError || error instanceof WorkspaceError ||
     error instanceof PipelineChangedError || error instanceof PluginError ||
-    isSystemError(error);
+    isMissingPermission(error) || isSystemError(error);
   return expected ? EXIT.usage : EXIT.bug;
 }
