@@ -96,7 +96,9 @@ Deno.test("what stands for a command that is not run here is there", () => {
 Deno.test("every task that a document names is one of deno.json", () => {
   const { tasks } = JSON.parse(readText("deno.json"));
   for (const { path, text } of [...DOCUMENTS, ciScript()]) {
-    for (const [, name = ""] of text.matchAll(/deno(?:@\S+)? task (\w+)/g)) {
+    for (
+      const [, name = ""] of text.matchAll(/deno(?:@\S+)? task (\w+(?::\w+)*)/g)
+    ) {
       assert.ok(Object.hasOwn(tasks, name), `${path}: deno task ${name}`);
     }
   }
