@@ -35,6 +35,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     brief: "List what nodes can do, with their attributes",
     load: () => import("./handlers.ts"),
   },
+  doctor: {
+    brief: "Check whether this machine has what runs need",
+    load: () => import("./doctor.ts"),
+  },
   completions: {
     brief: "Print a script that completes commands in a shell",
     load: () => import("./completions.ts"),

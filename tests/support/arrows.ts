@@ -53,6 +53,7 @@ export const PLACES: readonly Place[] = [
   { path: "lib/factory.ts", imports: "below" },
   { path: "lib/server", imports: "below" },
   { path: "lib/testing", imports: "below" },
+  { path: "lib/doctor", imports: "below" },
   { path: "lib/cli", imports: "below" },
   // What stands on the engine without knowing it.
   {

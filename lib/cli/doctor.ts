@@ -1,0 +1,145 @@
+/** `factory doctor`: whether this machine has what runs need. */
+
+import { buildCommand, type Command } from "@stricli/core";
+import type { Finding, FindingStatus } from "../doctor/finding.ts";
+import { type Column, table } from "../sinks/table.ts";
+import {
+  count,
+  type Output,
+  painter,
+  type Tone,
+  width,
+  wrap,
+} from "../sinks/text.ts";
+import { EXIT } from "./exit_code.ts";
+import { action, type Cli } from "./io.ts";
+import { FOLDER_FLAGS, type FolderFlags, pluginParts } from "./plugin_flags.ts";
+import { RUNSDIR_FLAG, switchFlag } from "./run_flags.ts";
+
+interface Flags extends Pick<FolderFlags, "plugins"> {
+  readonly runsdir: string;
+  readonly json: boolean;
+}
+
+/** The command. */
+export const command: Command<Cli> = buildCommand<Flags, [], Cli>({
+  docs: {
+    brief: "Check whether this machine has what runs need",
+    fullDescription:
+      `Looks at what runs need: Deno, the sandboxes, the folder that runs are kept in, agents, plugins, the environment. Each line is ok, a warning or an error, with what to do about it.
+
+Agents are started with --version only. What is written to the runs folder is removed again.
+
+  factory doctor           exits with 1 when there is an error`,
+  },
+  parameters: {
+    flags: {
+      plugins: FOLDER_FLAGS.plugins,
+      runsdir: RUNSDIR_FLAG,
+      json: switchFlag("Print JSON"),
+    },
+  },
+  func: action(doctor),
+});
+
+/** Milliseconds that a program gets to tell its version. */
+const LIMIT_MS = 3000;
+
+async function doctor(cli: Cli, flags: Flags): Promise<number> {
+  const { host, stdout } = cli;
+  const [{ examine }, { probeAll }] = await Promise.all([
+    import("../doctor/examine.ts"),
+    import("../doctor/sandboxes.ts"),
+  ]);
+  const folders = (given: FolderFlags) =>
+    pluginParts(host, given, { workdir: "." }).plugins?.folders ?? [];
+  const all = folders(flags);
+  let probed: ReturnType<typeof probeAll> | undefined;
+  const findings = await examine({
+    host,
+    runsdir: flags.runsdir,
+    plugins: {
+      folders: all,
+      named: all.slice(0, flags.plugins?.length ?? 0),
+    },
+    output: stdout,
+    probes: () => probed ??= probeAll(host),
+    limitMs: LIMIT_MS,
+  });
+  stdout.write(
+    flags.json ? findingsJson(findings) : findingsText(findings, stdout),
+  );
+  return isBroken(findings) ? EXIT.failed : EXIT.success;
+}
+
+function isBroken(findings: readonly Finding[]): boolean {
+  return findings.some(({ status }) => status === "error");
+}
+
+/** The findings for programs. */
+export function findingsJson(findings: readonly Finding[]): string {
+  const value = {
+    schema_version: 1,
+    ok: !isBroken(findings),
+    checks: findings,
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** The findings for people: a line each, what to do about it below, a sum at the end. */
+export function findingsText(
+  findings: readonly Finding[],
+  output: Output,
+): string {
+  const sums = (["ok", "warning", "error"] as const).map((status) => ({
+    status,
+    sum: findings.filter((finding) => finding.status === status).length,
+  }));
+  const paint = painter(output);
+  const text = sums.filter(({ sum }) => sum > 0).map(({ status, sum }) =>
+    paint(TONES[status], status === "ok" ? `${sum} ok` : count(sum, status))
+  ).join(", ");
+  const room = roomForDetail(findings, output);
+  const rows = findings.flatMap((finding) => rowsOf(finding, room));
+  return `${table(COLUMNS, rows, output)}\n${text}\n`;
+}
+
+const TONES: Readonly<Record<FindingStatus, Tone>> = {
+  ok: "green",
+  warning: "yellow",
+  error: "red",
+};
+
+const ARROW = "→ ";
+
+const COLUMNS: readonly Column[] = [
+  { title: "CHECK", tone: () => "bold" },
+  { title: "STATE", tone: (cell) => TONES[cell as FindingStatus] },
+  {
+    title: "DETAIL",
+    tone: (cell) => /^(?:→| {2})/.test(cell) ? "cyan" : undefined,
+  },
+];
+
+/** Columns that are left for the details, unless nobody has to read them. */
+function roomForDetail(
+  findings: readonly Finding[],
+  { isTerminal, columns }: Output,
+): number {
+  if (!isTerminal) return Infinity;
+  const names = Math.max(...findings.map(({ name }) => width(name)));
+  return Math.max(30, columns() - names - "  warning  ".length);
+}
+
+function rowsOf(
+  { name, status, detail, cure }: Finding,
+  room: number,
+): readonly (readonly string[])[] {
+  const indent = width(ARROW);
+  const cures = cure === undefined ? [] : wrap(cure, room - indent).map(
+    (line, index) => (index === 0 ? ARROW : " ".repeat(indent)) + line,
+  );
+  return [...wrap(detail, room), ...cures].map((line, index) =>
+    index === 0 ? [name, status, line] : ["", "", line]
+  );
+}
