@@ -30,7 +30,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   cargo: {
     paths: ["target/", "Cargo.lock"],
     env: { CARGO_HOME: "$CACHE/cargo" },
-    help: "What is built, the lock file, and a registry cache of the node's own.",
+    help:
+      "What is built, the lock file, and a registry cache of the node's own.",
   },
   go: {
     paths: ["go.sum"],

@@ -1,3 +1,4 @@
+import { SandboxError } from "../sandbox/error.ts";
 import type { Host } from "../host/host.ts";
 import { isSystemError } from "../errors.ts";
 import {
@@ -6,7 +7,6 @@ import {
   type Probe,
   type Probed,
   type Sandbox,
-  SandboxError,
 } from "../sandbox/sandbox.ts";
 import { probeBwrap } from "../sandbox/bwrap.ts";
 import { probeLandlock } from "../sandbox/landlock.ts";
