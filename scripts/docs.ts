@@ -1,6 +1,6 @@
 /**
- * `deno run -A scripts/docs.ts`: writes the tables of docs/language.md from the
- * declarations in the code. A table stands between `<!-- table NAME -->` and
+ * `deno run -A scripts/docs.ts`: writes the tables of docs/language.md and
+ * docs/security.md from the declarations in the code. A table stands between `<!-- table NAME -->` and
  * `<!-- end -->`; a test fails when one is out of date.
  *
  * @module
@@ -14,9 +14,17 @@ import { TYPE_BY_SHAPE } from "../lib/graph/shapes.ts";
 import { EARLIER_RULES, RULES } from "../lib/lint/rules/mod.ts";
 import { duration } from "../lib/sinks/text.ts";
 import { createFactory } from "../mod.ts";
+import {
+  allSandboxes,
+  holeLines,
+  limitRows,
+} from "./support/sandbox_tables.ts";
 
-/** The document with the tables. */
+/** The document with the tables of the language. */
 export const DOCUMENT: URL = new URL("../docs/language.md", import.meta.url);
+
+/** The document with what the sandboxes hold. */
+export const SECURITY: URL = new URL("../docs/security.md", import.meta.url);
 
 /** Declared, so that pipelines of other engines can be read; nothing acts on them yet. */
 const WITHOUT_EFFECT: readonly string[] = [
@@ -70,6 +78,17 @@ async function allTables(): Promise<Map<string, string>> {
     ["without effect", `${WITHOUT_EFFECT.map(code).join(", ")}.`],
     ["refused", `${(await refused()).map(code).join(", ")}.`],
   ]);
+  const sandboxes = await allSandboxes();
+  if (sandboxes) {
+    tables.set(
+      "sandboxes",
+      table(
+        ["Limit", ...sandboxes.map(({ name }) => code(name))],
+        limitRows(sandboxes),
+      ),
+    );
+    tables.set("sandbox holes", holeLines(sandboxes).join("\n"));
+  }
   const handlers: Row[] = [];
   for (const type of registry.types) {
     const handler = await registry.load(type);
@@ -181,6 +200,8 @@ async function formatted(text: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  const text = Deno.readTextFileSync(DOCUMENT);
-  Deno.writeTextFileSync(DOCUMENT, await withTables(text));
+  for (const document of [DOCUMENT, SECURITY]) {
+    const text = Deno.readTextFileSync(document);
+    Deno.writeTextFileSync(document, await withTables(text));
+  }
 }

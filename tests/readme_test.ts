@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { scaffold } from "../lib/plugin/scaffold.ts";
 import { COMMANDS } from "../lib/cli/commands.ts";
 import { createFactory } from "../mod.ts";
 import { factory, shell } from "./support/cli.ts";
@@ -24,6 +25,11 @@ const PIPELINE = codeBlocks(
   "dot",
 )[0] ?? "";
 
+const PLUGIN_PIPELINE = codeBlocks(
+  { path: "docs/plugins.md", text: readText("docs/plugins.md") },
+  "dot",
+)[0] ?? "";
+
 /** Finds what is new only when its prompt says that it has failed before. */
 const AGENT =
   `grep -q "Failure feedback" && echo "Release 1.2" > NOTES.md || echo "Soon" > NOTES.md
@@ -46,6 +52,7 @@ class LinkedTree implements Disposable {
       { mode: 0o755 },
     );
     Deno.writeTextFileSync(`${this.path}/pipeline.dot`, PIPELINE);
+    Deno.writeTextFileSync(`${this.path}/shout.dot`, PLUGIN_PIPELINE);
     Deno.writeTextFileSync(`${this.path}/agent.sh`, AGENT);
     Deno.writeTextFileSync(`${this.path}/NOTES.md`, "Release 1.2\n");
   }
@@ -96,7 +103,9 @@ Deno.test("what stands for a command that is not run here is there", () => {
 Deno.test("every task that a document names is one of deno.json", () => {
   const { tasks } = JSON.parse(readText("deno.json"));
   for (const { path, text } of [...DOCUMENTS, ciScript()]) {
-    for (const [, name = ""] of text.matchAll(/deno(?:@\S+)? task (\w+)/g)) {
+    for (
+      const [, name = ""] of text.matchAll(/deno(?:@\S+)? task (\w+(?::\w+)*)/g)
+    ) {
       assert.ok(Object.hasOwn(tasks, name), `${path}: deno task ${name}`);
     }
   }
@@ -124,7 +133,13 @@ function ciScript(): { path: string; text: string } {
 }
 
 Deno.test("every pipeline in a document is valid", async () => {
-  const { check } = createFactory();
+  const guided = Deno.makeTempDirSync({ prefix: "factory-readme-" });
+  for (const { name, text } of scaffold("shout")) {
+    Deno.writeTextFileSync(`${guided}/${name}`, text);
+  }
+  const { check } = createFactory({
+    plugins: { folders: [`${ROOT}/plugins`, guided] },
+  });
   for (const document of DOCUMENTS) {
     for (const text of codeBlocks(document, "dot")) {
       const { diagnostics } = await check({ file: document.path, text });
@@ -135,6 +150,7 @@ Deno.test("every pipeline in a document is valid", async () => {
       assert.deepEqual(bad, [], text);
     }
   }
+  Deno.removeSync(guided, { recursive: true });
 });
 
 Deno.test("the pipeline of the README goes round until the notes are right", async () => {

@@ -39,6 +39,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     brief: "Check whether this machine has what runs need",
     load: () => import("./doctor.ts"),
   },
+  plugin: {
+    brief: "Write, check and bundle plugins",
+    load: () => import("./plugin.ts"),
+  },
   completions: {
     brief: "Print a script that completes commands in a shell",
     load: () => import("./completions.ts"),

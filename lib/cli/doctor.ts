@@ -49,7 +49,7 @@ async function doctor(cli: Cli, flags: Flags): Promise<number> {
   const { host, stdout } = cli;
   const [{ examine }, { probeAll }] = await Promise.all([
     import("../doctor/examine.ts"),
-    import("../doctor/sandboxes.ts"),
+    import("../doctor/probe_all.ts"),
   ]);
   const folders = (given: FolderFlags) =>
     pluginParts(host, given, { workdir: "." }).plugins?.folders ?? [];
@@ -64,6 +64,7 @@ async function doctor(cli: Cli, flags: Flags): Promise<number> {
     },
     output: stdout,
     probes: () => probed ??= probeAll(host),
+    missingPermissions: cli.missingPermissions(),
     limitMs: LIMIT_MS,
   });
   stdout.write(

@@ -39,6 +39,8 @@ export function errorText(
 
 /** Something that was thrown, for people: never a stack, unless it is a bug of factory. */
 export function thrownText(error: unknown, output: Output): string {
+  const missing = missingPermission(error);
+  if (missing) return permissionText(error, missing, output);
   if (
     error instanceof UsageError || error instanceof RunFolderError ||
     error instanceof WorkspaceError || error instanceof PluginError ||
@@ -67,6 +69,38 @@ export function thrownText(error: unknown, output: Output): string {
     return errorText(`The system refused: ${error.message}`, undefined, output);
   }
   return bugText(error, output);
+}
+
+/** True when Deno was started without a flag that would have allowed something. */
+export function isMissingPermission(error: unknown): boolean {
+  return error instanceof Error && error.name === "NotCapable";
+}
+
+/** The refusal of Deno's that an error is, or comes from. */
+function missingPermission(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return isMissingPermission(error) ? error : missingPermission(error.cause);
+}
+
+/** What could not be done, and the flags that permit it, which Deno's message names. */
+function permissionText(
+  error: unknown,
+  missing: Error,
+  output: Output,
+): string {
+  const flags = new Set(missing.message.match(/--allow-[a-z]+/g));
+  const what = missing.message.replace(/, run again with the --[^]*$/, "")
+    .replace(/; path-scoped[^]*$/, "").replace(/^Requires/, "it requires");
+  const hint = `start Deno with ${
+    [...flags].join(" and ") || "more permissions"
+  } as well; docs/security.md tells what each permission is for`;
+  return errorText(
+    error instanceof Error && error !== missing
+      ? `${error.message} (${what})`
+      : `Deno does not let factory go on: ${what}`,
+    hint,
+    output,
+  );
 }
 
 /** Something that nobody throws on purpose. */

@@ -1,11 +1,14 @@
 /** Runs or resumes a run under somebody's eyes: views, Ctrl-C, the summary, the exit code. */
 
 import { InvalidPipelineError } from "../errors.ts";
+import { hidesProcesses } from "../host/proc.ts";
 import type { RunReport, Sink } from "../report.ts";
+import { UsageError } from "./errors.ts";
 import { exitCodeOfReport, exitCodeOfStop } from "./exit_code.ts";
 import { reportInvalid } from "./diagnostics.ts";
 import type { Outside, StopReason } from "./io.ts";
 import { stoppable } from "./stop.ts";
+import { painter } from "../sinks/text.ts";
 import { logsJson, openView, type ViewFacts, type ViewFlags } from "./view.ts";
 
 /** Flags of the commands that run something. */
@@ -28,6 +31,8 @@ export async function execute(
   execution: Execution,
 ): Promise<number> {
   let runId = execution.runId ?? "";
+  checkPermissions(outside);
+  if (!logsJson(outside)) reportLimits(outside);
   const listener: Sink = {
     event(event) {
       if (event.type === "RunCreated") runId = event.runId;
@@ -72,6 +77,38 @@ export async function execute(
     );
   }
   return code;
+}
+
+/** To find programs, to start and end them, and to tell them their surroundings. */
+const NEEDED_AS_A_WHOLE = ["--allow-read", "--allow-run", "--allow-env"];
+
+/**
+ * Finds out before the run, not in the middle of it.
+ *
+ * @throws {UsageError} when Deno was started without what every run needs.
+ */
+function checkPermissions({ missingPermissions }: Outside): void {
+  const missing = missingPermissions().filter((flag) =>
+    NEEDED_AS_A_WHOLE.includes(flag)
+  );
+  if (missing.length === 0) return;
+  const flags = missing.join(" and ");
+  throw new UsageError(`Cannot run a pipeline without ${flags}`, {
+    hint:
+      `start Deno with ${flags}, not cut down to anything; docs/security.md tells what each permission is for`,
+  });
+}
+
+/** Tells what the permissions that Deno was started with take away. */
+function reportLimits(
+  { host, stderr }: Pick<Outside, "host" | "stderr">,
+): void {
+  if (!hidesProcesses(host)) return;
+  stderr.write(
+    `${
+      painter(stderr)("yellow", "note:")
+    } without --allow-all Deno hides /proc: programs that leave their process group outlive their stage\n`,
+  );
 }
 
 /** The summary of a run, with what its failures left on the disk. */

@@ -9,7 +9,7 @@ import { PluginError } from "../plugin/error.ts";
 import type { RunReport } from "../report.ts";
 import { SandboxError } from "../sandbox/error.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
-import { isSystemError, UsageError } from "./errors.ts";
+import { isMissingPermission, isSystemError, UsageError } from "./errors.ts";
 import type { StopReason } from "./io.ts";
 
 /** Exit codes by their meaning. */
@@ -69,7 +69,7 @@ export function exitCodeOfError(error: unknown): number {
   const expected = error instanceof UsageError ||
     error instanceof RunFolderError || error instanceof WorkspaceError ||
     error instanceof PipelineChangedError || error instanceof PluginError ||
-    error instanceof SandboxError ||
+    error instanceof SandboxError || isMissingPermission(error) ||
     isSystemError(error);
   return expected ? EXIT.usage : EXIT.bug;
 }

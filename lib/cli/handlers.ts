@@ -128,7 +128,9 @@ function listText(handlers: readonly Handler[], output: Output): string {
   );
 }
 
-function isPlugin(handler: Handler): handler is LoadedPlugin {
+function isPlugin<T extends Omit<Handler, "run">>(
+  handler: T,
+): handler is T & Pick<LoadedPlugin, "path" | "permissions"> {
   return "path" in handler;
 }
 
@@ -144,7 +146,10 @@ async function loadOne(registry: Registry, type: string): Promise<Handler> {
 }
 
 /** A handler in full, with its attributes. */
-export function handlerText(handler: Handler, output: Output): string {
+export function handlerText(
+  handler: Omit<Handler, "run">,
+  output: Output,
+): string {
   const { type, role, help, attributes } = handler;
   const own = attributes.length === 0
     ? "It has no attributes of its own.\n"
@@ -155,7 +160,9 @@ export function handlerText(handler: Handler, output: Output): string {
   }\n${own}`;
 }
 
-function pluginText({ path, permissions }: LoadedPlugin): string {
+function pluginText(
+  { path, permissions }: Pick<LoadedPlugin, "path" | "permissions">,
+): string {
   const asks = permissionsText(permissions) || "nothing beyond the default";
   return `file: ${path}\nasks for: ${asks}\n`;
 }

@@ -21,6 +21,8 @@ export interface Outside {
   readStdin(): Promise<string>;
   /** Hears each wish that the program stop, until disposed of. */
   onStop(listener: (reason: StopReason) => void): Disposable;
+  /** Those of Deno's flags that factory makes use of and that were not given, or were cut down to something. */
+  missingPermissions(): readonly string[];
   /** Loads the engine, which most commands can do without. */
   createFactory(parts?: Pick<FactoryParts, "plugins">): Promise<Factory>;
 }

@@ -2,6 +2,7 @@
 
 import { thrownText } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
+import { HOST_COMMAND } from "../plugin/host_command.ts";
 import type { Outside } from "./io.ts";
 
 /**
@@ -34,6 +35,10 @@ async function dispatch(
   if (first === "__complete") {
     const { complete } = await import("./complete.ts");
     return await complete(rest, outside);
+  }
+  if (first === HOST_COMMAND) {
+    const { workerHost } = await import("../plugin/worker_host.ts");
+    return await workerHost();
   }
   if (first === "help") return await runApp([...rest, "--help"], outside);
   if (first === undefined) {

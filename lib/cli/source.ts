@@ -2,7 +2,7 @@
 
 import type { Source } from "../graph/graph.ts";
 import type { Host } from "../host/host.ts";
-import { UsageError } from "./errors.ts";
+import { isMissingPermission, UsageError } from "./errors.ts";
 import type { Outside } from "./io.ts";
 
 /** The name of a pipeline that came by standard input. */
@@ -36,6 +36,7 @@ function readFile(host: Host, file: string): string {
         { cause: error, ...neighbours(host, file) },
       );
     }
+    if (isMissingPermission(error)) throw error;
     if (files.isDenied(error)) {
       throw new UsageError(`Cannot read "${file}": permission denied`, {
         cause: error,

@@ -26,7 +26,7 @@ function output(stream: SyncStream, { mayLose }: { mayLose: boolean }): Output {
   let open = true;
   return {
     isTerminal,
-    colour: wantsColour(isTerminal, (name) => Deno.env.get(name)),
+    colour: wantsColour(isTerminal, variable),
     columns: () => size(isTerminal).columns,
     rows: () => size(isTerminal).rows,
     write(text) {
@@ -35,6 +35,16 @@ function output(stream: SyncStream, { mayLose }: { mayLose: boolean }): Output {
       }
     },
   };
+}
+
+/** A variable that only colours depend on: without permission to read it, a command still has to say so. */
+function variable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
 }
 
 /** Writes all of it. @returns false when nobody reads any more, as after `| head -1` */
@@ -109,7 +119,11 @@ function ignoresHangup(): boolean {
     const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0";
     return (BigInt(`0x${ignored}`) & 1n) === 1n;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (
+      error instanceof Deno.errors.NotFound ||
+      // Deno shows /proc only to those who may do everything.
+      error instanceof Deno.errors.NotCapable
+    ) return false;
     throw error;
   }
 }
@@ -128,5 +142,24 @@ export function terminal(): Omit<Outside, "host" | "createFactory"> {
     },
     readStdin: () => new Response(Deno.stdin.readable).text(),
     onStop,
+    missingPermissions,
   };
+}
+
+const PERMISSIONS: readonly Deno.PermissionDescriptor[] = [
+  { name: "read" },
+  { name: "write" },
+  { name: "run" },
+  { name: "env" },
+  { name: "ffi" },
+  { name: "sys", kind: "uid" },
+  { name: "sys", kind: "gid" },
+];
+
+function missingPermissions(): string[] {
+  return PERMISSIONS
+    .filter((each) => Deno.permissions.querySync(each).state !== "granted")
+    .map((each) =>
+      `--allow-${each.name}${"kind" in each ? `=${each.kind}` : ""}`
+    );
 }

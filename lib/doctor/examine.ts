@@ -56,8 +56,15 @@ async function findingsOf(
       name,
       status: "error",
       detail: `could not be looked at: ${reasonOf(error)}`,
+      ...cureOf(error),
     }];
   }
+}
+
+/** Deno's own words tell which flag is missing. */
+function cureOf(error: unknown): Pick<Finding, "cure"> {
+  const flag = /--allow-[a-z]+/.exec(reasonOf(error))?.[0];
+  return flag === undefined ? {} : { cure: `start Deno with ${flag}` };
 }
 
 function isRefused({ files }: Host, error: unknown): boolean {

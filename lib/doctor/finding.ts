@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly plugins: PluginPlaces;
   /** Where the findings are printed. */
   readonly output: TerminalFacts;
+  /** Flags of Deno's that factory was not given, or not as a whole. */
+  readonly missingPermissions: readonly string[];
   /** Whatever could confine a process, tried. */
   probes(): Promise<readonly Probed[]>;
   /** Milliseconds that a foreign program gets. */

@@ -1,35 +1,32 @@
+import { hidesProcesses } from "../host/proc.ts";
 import type { Finding, Surroundings } from "./finding.ts";
 
-/** Whether Deno lets factory do all that it can. */
-export function checkPermissions({ host }: Surroundings): readonly Finding[] {
-  if (host.executable().standalone) return [];
-  if (!hidesProcesses(host)) {
-    return [{
-      name: "permissions",
-      status: "ok",
-      detail: "nothing is missing",
-    }];
-  }
-  return [{
-    name: "permissions",
-    status: "warning",
-    detail:
-      "limited: without --allow-all Deno hides /proc, so that programs which leave their process group outlive their stage",
-    cure:
-      "start factory with -A where commands leave servers behind; docs/security.md tells what each flag is for",
-  }];
-}
+const NAME = "permissions";
 
-/** True where processes could be found, but Deno does not let anybody look. */
-export function hidesProcesses(
-  { os, files }: Pick<Surroundings["host"], "os" | "files">,
-): boolean {
-  if (os !== "linux") return false;
-  try {
-    files.lstat("/proc/self/stat");
-    return false;
-  } catch (error) {
-    if (files.isDenied(error)) return true;
-    throw error;
+/** Whether Deno lets factory do all that it can. */
+export function checkPermissions(
+  { host, missingPermissions: missing }: Surroundings,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (missing.length > 0) {
+    findings.push({
+      name: NAME,
+      status: "warning",
+      detail: `Deno was started without ${missing.join(", ")}, or with less`,
+      cure:
+        "see docs/security.md for what each of them is for, and what does not work without",
+    });
   }
+  if (hidesProcesses(host)) {
+    findings.push({
+      name: NAME,
+      status: "warning",
+      detail:
+        "without --allow-all Deno hides /proc: programs that leave their process group outlive their stage",
+      cure: "start factory with -A where commands leave servers behind",
+    });
+  }
+  return findings.length > 0
+    ? findings
+    : [{ name: NAME, status: "ok", detail: "nothing is missing" }];
 }

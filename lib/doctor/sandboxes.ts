@@ -3,36 +3,23 @@ import type { Host } from "../host/host.ts";
 import { isSystemError } from "../errors.ts";
 import {
   type Guarantees,
-  type Net,
   type Probe,
   type Probed,
   type Sandbox,
 } from "../sandbox/sandbox.ts";
-import { probeBwrap } from "../sandbox/bwrap.ts";
-import { probeLandlock } from "../sandbox/landlock.ts";
-import { probeOverlay } from "../sandbox/overlay.ts";
-import { probeSeatbelt } from "../sandbox/seatbelt.ts";
 import { type Finding, reasonOf, type Surroundings } from "./finding.ts";
+import { heldText } from "./held_text.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
-
-/** Asks for all that could confine processes on this machine, once. */
-export async function probeAll(host: Host): Promise<readonly Probed[]> {
-  if (host.os === "darwin") return [probeSeatbelt(host)];
-  const bwrap = probeBwrap(host);
-  const landlock = await probeLandlock(host);
-  return await Promise.all([
-    landlock,
-    probeOverlay(host, landlock.probe.abi),
-    bwrap,
-  ]);
-}
 
 /** What keeps commands within their limits: a program is started in each sandbox. */
 export async function checkSandboxes(
-  { host, probes }: Surroundings,
+  { host, probes, runsdir }: Surroundings,
 ): Promise<readonly Finding[]> {
+  const place = placeToTry(host, runsdir);
   const tried = await Promise.all(
-    (await probes()).map(({ probe, sandbox }) => tryOut(host, probe, sandbox)),
+    (await probes()).map(({ probe, sandbox }) =>
+      tryOut(host, { probe, sandbox }, place)
+    ),
   );
   const works = (name: string) =>
     tried.some(({ probe, held }) => held && probe.name === name);
@@ -54,18 +41,42 @@ interface Tried {
   readonly probe: Probe;
   readonly held: Guarantees | undefined;
   readonly reason: string;
+  /** True when there was no place to try it in. */
+  readonly untried?: boolean;
+}
+
+/** A folder that may be written to, if one is there. */
+function placeToTry(host: Host, runsdir: string): string | undefined {
+  const { files } = host;
+  const runs = runsdir.startsWith("/") ? runsdir : `${host.cwd()}/${runsdir}`;
+  return [temporaryFolder(host), runs].find((folder) => {
+    const path = `${folder}/.factory-doctor-${host.pid}-place`;
+    try {
+      files.write(path, "");
+      files.remove(path);
+      return true;
+    } catch (error) {
+      if (
+        !isSystemError(error) && !files.isDenied(error) &&
+        !files.isNotFound(error)
+      ) throw error;
+      return false;
+    }
+  });
 }
 
 async function tryOut(
   host: Host,
-  probe: Probe,
-  sandbox: Sandbox | undefined,
+  { probe, sandbox }: Probed,
+  place: string | undefined,
 ): Promise<Tried> {
   const { reason } = probe;
   if (sandbox === undefined) return { probe, held: undefined, reason };
-  const folder = `${temporaryFolder(host)}/factory-doctor-${host.pid}-${
-    host.random().toString(36).slice(2)
-  }`;
+  if (place === undefined) {
+    await sandbox[Symbol.asyncDispose]();
+    return { probe, held: sandbox.guarantees, reason, untried: true };
+  }
+  const folder = `${place}/.factory-doctor-${host.pid}-${probe.name}`;
   try {
     host.files.mkdir(`${folder}/workspace`);
     await startIn(sandbox, folder);
@@ -110,9 +121,16 @@ async function startIn(sandbox: Sandbox, folder: string): Promise<void> {
   }
 }
 
-function findingOf({ probe, held, reason }: Tried, enough: boolean): Finding {
+function findingOf(
+  { probe, held, reason, untried }: Tried,
+  enough: boolean,
+): Finding {
   const name = `sandbox ${probe.name}`;
-  if (held) return { name, status: "ok", detail: heldText(held) };
+  if (held) {
+    const detail = heldText(held) +
+      (untried ? " (not tried: there is no folder to write to)" : "");
+    return { name, status: "ok", detail };
+  }
   if (enough) {
     return { name, status: "ok", detail: `not used, not needed: ${reason}` };
   }
@@ -123,23 +141,3 @@ function findingOf({ probe, held, reason }: Tried, enough: boolean): Finding {
     ...(probe.cure !== undefined && { cure: probe.cure }),
   };
 }
-
-/** What a sandbox holds, as a phrase. */
-export function heldText(held: Guarantees): string {
-  return `holds ${
-    [
-      WRITES[held.writes],
-      ...(held.chmod ? ["modes and times"] : []),
-      ...(held.denyRead ? ["hidden files"] : []),
-      ...held.net.filter((net): net is Exclude<Net, "all"> => net !== "all")
-        .map((net) => `net=${net}`),
-      ...(held.survivors ? ["no survivors"] : []),
-    ].join(", ")
-  }`;
-}
-
-const WRITES: Readonly<Record<Guarantees["writes"], string>> = {
-  exact: "writes to folders and exact files",
-  folders: "writes to folders and existing files",
-  after: "nothing while a command runs",
-};

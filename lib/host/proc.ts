@@ -69,9 +69,29 @@ export function listPids(
   );
 }
 
+/** None where Deno hides them, which it does from all but those who may do everything. */
 function listAll(host: Host): number[] {
-  return Array.from(host.files.list("/proc"), ({ name }) => Number(name))
-    .filter((pid) => pid > 0);
+  try {
+    return Array.from(host.files.list("/proc"), ({ name }) => Number(name))
+      .filter((pid) => pid > 0);
+  } catch (error) {
+    if (host.files.isDenied(error)) return [];
+    throw error;
+  }
+}
+
+/** True where processes could be found, but Deno does not let anybody look. */
+export function hidesProcesses(
+  { os, files }: Pick<Host, "os" | "files">,
+): boolean {
+  if (os !== "linux") return false;
+  try {
+    files.lstat("/proc/self/stat");
+    return false;
+  } catch (error) {
+    if (files.isDenied(error)) return true;
+    throw error;
+  }
 }
 
 function mayHaveWrapped(host: Host, since: number): boolean {

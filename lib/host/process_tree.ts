@@ -10,7 +10,12 @@
 
 import type { Host, RunningProcess } from "./host.ts";
 import { doneWithin, pause } from "./pause.ts";
-import { listPids, nothingStartedSince, readProcess } from "./proc.ts";
+import {
+  hidesProcesses,
+  listPids,
+  nothingStartedSince,
+  readProcess,
+} from "./proc.ts";
 
 /** The environment variable that carries the marks. */
 export const STAGE_VARIABLE = "FACTORY_STAGE";
@@ -131,7 +136,9 @@ async function killRest(host: Host, tree: ProcessTree): Promise<void> {
 }
 
 function isOver(host: Host, tree: ProcessTree): boolean {
-  if (host.os === "linux") return survey(host, tree).survivors.length === 0;
+  if (host.os === "linux" && !hidesProcesses(host)) {
+    return survey(host, tree).survivors.length === 0;
+  }
   return !tree.process.signal("SIGCONT");
 }
 

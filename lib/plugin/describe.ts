@@ -101,7 +101,11 @@ async function ask(
   } finally {
     awake.abort();
   }
-  if (answer.type === "error") throw cannot(answer.text, answer.stack);
+  if (answer.type === "error") {
+    const { text, stack } = answer;
+    // A syntax error's message has the place already.
+    throw cannot(text, text.includes("file://") ? undefined : stack);
+  }
   return read(
     answer.type === "description" ? answer.value : null,
     type,

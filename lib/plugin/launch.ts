@@ -1,6 +1,8 @@
 /** The command that starts a plugin's host, with permissions and environment cut down to it. */
 
 import type { Host } from "../host/host.ts";
+import { cacheFolder } from "./cache.ts";
+import { HOST_COMMAND } from "./host_command.ts";
 import type { Grants } from "./grants.ts";
 import { PluginError } from "./error.ts";
 
@@ -16,9 +18,6 @@ export interface HostPermissions {
 
 /** Megabytes of JavaScript objects that a plugin may hold. */
 export const HEAP_MB = 256;
-
-/** The hidden command of a compiled factory that is a host. */
-export const HOST_COMMAND = "__plugin-host";
 
 /** How to start a host. */
 export interface HostLaunch {
@@ -39,7 +38,12 @@ export function launch(
   request: object,
 ): HostLaunch {
   const { path, standalone } = host.executable();
-  const env = environment(host, permissions.grants);
+  const main = import.meta.resolve("./host_main.ts");
+  const remote = !main.startsWith("file:");
+  const env = {
+    ...environment(host, permissions.grants),
+    DENO_DIR: cacheFolder(host, remote),
+  };
   if (standalone) {
     // The flags of a compiled program are fixed, so a worker has to be cut down.
     return {
@@ -48,15 +52,14 @@ export function launch(
       stdin: JSON.stringify({ permissions, request }),
     };
   }
-  const main = import.meta.resolve("./host_main.ts");
   return {
-    argv: [path, "run", ...runFlags(main), ...flags(permissions), main],
+    argv: [path, "run", ...runFlags(remote), ...flags(permissions), main],
     env,
     stdin: JSON.stringify(request),
   };
 }
 
-function runFlags(main: string): string[] {
+function runFlags(remote: boolean): string[] {
   return [
     "--quiet",
     "--no-prompt",
@@ -64,7 +67,7 @@ function runFlags(main: string): string[] {
     "--no-lock",
     "--no-npm",
     // A host that comes from a registry is a remote module itself.
-    ...(main.startsWith("file:") ? ["--no-remote"] : []),
+    ...(remote ? [] : ["--no-remote"]),
     "--cached-only",
     "--no-check",
     `--v8-flags=--max-old-space-size=${HEAP_MB}`,
@@ -100,15 +103,12 @@ function flag(name: string, values: readonly string[]): string[] {
   return [`--${name}=${values.join(",")}`];
 }
 
-/** Where Deno finds its cache. */
-const CACHE = ["DENO_DIR", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"];
 /** Whom to trust on the network. */
 const TRUST = ["DENO_CERT", "DENO_TLS_CA_STORE", "SSL_CERT_FILE"];
 
 function environment(host: Host, grants: Grants): Record<string, string> {
   const { env = [], net = [], run = [] } = grants;
   const names = [
-    ...CACHE,
     ...(net.length > 0 ? TRUST : []),
     ...(run.length > 0 ? ["PATH"] : []),
     ...env.filter((name) => name !== "*"),

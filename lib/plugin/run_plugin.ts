@@ -195,7 +195,8 @@ function endText(type: string, { code, signal, stderr }: ExecResult): string {
     return `plugin ${type} ran out of memory: it may hold ${HEAP_MB} MB of objects`;
   }
   const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
-  return `plugin ${type} ${how} before it answered`;
+  const last = stderr.trimEnd().split("\n").at(-1)?.trim().slice(0, 200);
+  return `plugin ${type} ${how} before it answered${last ? `: ${last}` : ""}`;
 }
 
 /** Makes the files that the plugin wrote known as this attempt's. */

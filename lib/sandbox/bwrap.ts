@@ -135,6 +135,8 @@ export function bwrapOptions(
   const writable = [...grants.folders, ...grants.files];
   return [
     ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
+    // What root may write there is the whole machine's, whatever the namespace.
+    ...SHARED_PROC.flatMap((path) => ["--ro-bind-try", path, path]),
     ...["--tmpfs", "/tmp", "--tmpfs", "/var/tmp"],
     ...["--ro-bind", workspace, workspace],
     // A folder before what is in it.
@@ -147,6 +149,14 @@ export function bwrapOptions(
     ...isolation(net),
   ];
 }
+
+const SHARED_PROC = [
+  "/proc/sys",
+  "/proc/sysrq-trigger",
+  "/proc/irq",
+  "/proc/bus",
+  "/proc/fs",
+];
 
 /** Its own users and processes, no powers over mounts, and a network of its own. */
 function isolation(net: Net): readonly string[] {

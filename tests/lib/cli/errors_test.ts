@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { thrownText, UsageError } from "../../../lib/cli/errors.ts";
+import { exitCodeOfError } from "../../../lib/cli/exit_code.ts";
 import { PipelineChangedError, RunFolderError } from "../../../lib/errors.ts";
 import { recorded } from "../sinks/support.ts";
 import { folder, pipeline, run } from "./support.ts";
@@ -59,4 +60,31 @@ Deno.test("what the system refuses is no bug: it exits with 2, and names the pat
     assert.match(stderr, /^error: The system refused: .+\n$/);
     assert.match(stderr, message);
   }
+});
+
+Deno.test("a permission that is missing is named by its flag, never by a stack", () => {
+  const denied = (message: string) => new Deno.errors.NotCapable(message);
+  const links =
+    "Deno.symlinkSync() requires unscoped --allow-read and --allow-write permissions; path-scoped grants (e.g. --allow-write=<path>) are not supported";
+  const cases: [Error, string][] = [
+    [
+      denied(
+        'Requires read access to "/x", run again with the --allow-read flag',
+      ),
+      `error: Deno does not let factory go on: it requires read access to "/x"
+hint: start Deno with --allow-read as well; docs/security.md tells what each permission is for`,
+    ],
+    [
+      new RunFolderError("Cannot put it back", {
+        hint: "see whose it is",
+        cause: new Error("x", { cause: denied(links) }),
+      }),
+      `error: Cannot put it back (Deno.symlinkSync() requires unscoped --allow-read and --allow-write permissions)
+hint: start Deno with --allow-read and --allow-write as well; docs/security.md tells what each permission is for`,
+    ],
+  ];
+  for (const [error, text] of cases) {
+    assert.equal(thrownText(error, recorded()), text);
+  }
+  assert.equal(exitCodeOfError(cases[0]![0]), 2);
 });

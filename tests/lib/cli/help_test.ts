@@ -26,6 +26,7 @@ Commands
   show         Show a pipeline's nodes and routes
   fmt          Format pipelines
   handlers     List what nodes can do, with their attributes
+  doctor       Check whether this machine has what runs need
   completions  Print a script that completes commands in a shell
 
 Flags

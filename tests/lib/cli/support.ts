@@ -30,6 +30,7 @@ export async function run(
     clock: { now: () => 0, every: () => () => {} },
     readStdin: () => Promise.resolve(stdin),
     onStop: () => ({ [Symbol.dispose]() {} }),
+    missingPermissions: () => [],
     createFactory: (parts) => Promise.resolve(createFactory(parts)),
     ...outside,
   });

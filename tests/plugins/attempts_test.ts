@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { createFactory } from "../../mod.ts";
+import { denoHost } from "../../lib/host/deno.ts";
+import { attemptingPlugin, ATTEMPTS } from "./attacks/attempts.ts";
+import { snapshotOf } from "./attacks/folder.ts";
+import { serve } from "./server.ts";
+
+Deno.test("nothing that a plugin tries beyond its permissions gets through", async () => {
+  const root = Deno.makeTempDirSync();
+  await using server = serve(() =>
+    new Response("export {};", {
+      headers: { "content-type": "text/typescript" },
+    })
+  );
+  try {
+    const outside = `${root}/outside`;
+    const source = `${root}/source`;
+    Deno.mkdirSync(outside);
+    Deno.writeTextFileSync(`${outside}/victim.txt`, "whole");
+    Deno.writeTextFileSync(`${outside}/code.ts`, "export {};");
+    Deno.symlinkSync("victim.txt", `${outside}/link`);
+    Deno.mkdirSync(`${source}/allowed`, { recursive: true });
+    Deno.writeTextFileSync(`${source}/kept.txt`, "kept");
+    Deno.symlinkSync(outside, `${source}/way_out`);
+    Deno.mkdirSync(`${root}/plugins`);
+    const types = Object.keys(ATTEMPTS);
+    for (const type of types) {
+      Deno.writeTextFileSync(
+        `${root}/plugins/${type}.ts`,
+        attemptingPlugin(type, ATTEMPTS[type] ?? {}, {
+          outside,
+          server: server.host,
+        }),
+      );
+    }
+    const before = snapshotOf(outside);
+    const code = snapshotOf(`${root}/plugins`);
+    const report = await createFactory({
+      host: {
+        ...denoHost,
+        environment: () => ({
+          ...denoHost.environment(),
+          PLUGIN_TEST_SECRET: "s3cret",
+        }),
+        env: (name) =>
+          name === "PLUGIN_TEST_SECRET" ? "s3cret" : denoHost.env(name),
+      },
+      plugins: { folders: [`${root}/plugins`] },
+    }).run({
+      source: { file: "attempts.dot", text: pipeline(types) },
+      workdir: source,
+      runsdir: `${root}/runs`,
+    });
+    const statuses = types.map((type) =>
+      JSON.parse(
+        Deno.readTextFileSync(`${report.folder}/${type}/status.json`),
+      )
+    );
+    assert.deepEqual(
+      types.map((type, index) => [
+        type,
+        statuses[index].outcome,
+        statuses[index].failure_reason,
+        statuses[index].context_updates[`${type}.through`],
+      ]),
+      types.map((type) => [type, "success", "", []]),
+    );
+    assert.deepEqual(snapshotOf(outside), before);
+    assert.deepEqual(snapshotOf(`${root}/plugins`), code);
+    assert.deepEqual(server.asked, []);
+    assert.equal(
+      Deno.readTextFileSync(`${report.folder}/workspace/kept.txt`),
+      "kept",
+    );
+    assert.equal(report.outcome, "success", report.error);
+    const total = types.flatMap((type) => Object.keys(ATTEMPTS[type] ?? {}));
+    assert.ok(total.length >= 60, String(total.length));
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
+
+function pipeline(types: readonly string[]): string {
+  const nodes = types.map((type) =>
+    `${type} [type=${type}, allowed_write_paths="allowed/"]`
+  );
+  return `digraph {
+    start -> ${types.join(" -> ")} -> exit
+    ${nodes.join("\n")}
+  }`;
+}

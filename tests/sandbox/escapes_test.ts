@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { type Result, tryEscapes } from "./battery.ts";
+import { type Backend, type Escape, ESCAPES } from "./escapes.ts";
+import { asOther, NotHere } from "./other_user.ts";
+
+const BACKENDS = ["landlock", "perl", "overlay", "bwrap"] as const;
+
+/** Said aloud, since what was not tried was not shown. */
+function skip(what: string, reason: string): void {
+  console.error(`NOT TRIED: ${what}: ${reason}`);
+}
+
+function expected(
+  { after, open }: Escape,
+  backend: Backend,
+): Result["layer"] | "stopped" {
+  if (after?.includes(backend)) return "after";
+  return open?.includes(backend) ? "open" : "stopped";
+}
+
+function check(backend: Backend, results: Result[] | string, who: string) {
+  if (typeof results === "string") return skip(`${backend} ${who}`, results);
+  const surprises: string[] = [];
+  for (const [index, { name, layer, details }] of results.entries()) {
+    if (layer === "skipped") {
+      if (details !== "it takes root") skip(`${name} in ${backend}`, details);
+      continue;
+    }
+    const escape = ESCAPES[index];
+    assert.equal(escape?.name, name);
+    const wanted = expected(escape, backend);
+    const stopped = layer === "kernel" || layer === "staging";
+    if (stopped ? wanted !== "stopped" : wanted !== layer) {
+      surprises.push(`${name}: ${layer}, not ${wanted} (${details})`);
+    }
+  }
+  assert.deepEqual(surprises, []);
+}
+
+Deno.test("there are many escapes, each with a name of its own", () => {
+  const names = new Set(ESCAPES.map(({ name }) => name));
+  assert.equal(names.size, ESCAPES.length);
+  assert.ok(names.size >= 100);
+});
+
+for (const backend of BACKENDS) {
+  Deno.test(`no escape gets further than is told in ${backend}`, async () => {
+    check(backend, await tryEscapes(backend), "as this user");
+  });
+
+  Deno.test(`no escape gets further than is told in ${backend}, as another user`, async () => {
+    try {
+      const text = await asOther("battery.ts", [backend]);
+      check(backend, JSON.parse(text), "as another user");
+    } catch (error) {
+      if (!(error instanceof NotHere)) throw error;
+      skip(`${backend} as another user`, error.message);
+    }
+  });
+}
+
+Deno.test("the escapes would work without a sandbox", async () => {
+  // Else that they do not work in one would say nothing.
+  const hopeless = new Set([
+    "/proc/1/root",
+    "a file opened by its handle",
+    "a child that outlives the command",
+    "a child without parents",
+    "what the loader loads first",
+    "the kernel's settings",
+    "the kernel's keyboard",
+    "a control group",
+    "a disk",
+    "a device of one's own",
+    "the kernel's log",
+  ]);
+  const results = await tryEscapes("none");
+  assert.ok(typeof results !== "string");
+  assert.deepEqual(
+    results.filter(({ name, layer }) =>
+      layer === "kernel" && !hopeless.has(name)
+    ),
+    [],
+  );
+});
