@@ -45,8 +45,13 @@ export default {
     },
     ...AGENT_ATTRIBUTES,
   ],
+  startsPrograms: (values, env) =>
+    !HARMLESS.has(chooseBackend(values.text("agent.backend"), env)),
   run,
 } satisfies Handler;
+
+/** Backends that start no program. */
+const HARMLESS = new Set(["fake", "stub"]);
 
 async function run(
   node: HandlerNode,

@@ -49,9 +49,10 @@ async function run(
   if (command === "") {
     return failure("tool_command required", "config", UNTOUCHED);
   }
-  const problem = node.values.flag("allow_absolute")
-    ? undefined
-    : commandScopeProblem(command);
+  // Where the kernel holds the limits, no reading of the command has to.
+  const free = node.values.flag("allow_absolute") ||
+    await context.enforcesLimits();
+  const problem = free ? undefined : commandScopeProblem(command);
   if (problem) {
     return failure(
       `tool_command rejected by guardrail: ${problem}`,

@@ -23,6 +23,7 @@ import { parsePlan, type VerificationPlan } from "./verification_plan.ts";
 export default {
   type: "verification",
   role: "work",
+  net: "none",
   help:
     "Checks the files and runs the commands of a verification plan, without a shell.",
   attributes: [

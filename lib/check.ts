@@ -5,9 +5,11 @@ import type { Graph, Source } from "./graph/graph.ts";
 import { handlerType } from "./graph/shapes.ts";
 import { transform } from "./graph/transforms/mod.ts";
 import type { Handler } from "./handler.ts";
+import type { Host } from "./host/host.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { diagnosticsOf, lint } from "./lint/lint.ts";
 import type { Registry } from "./registry.ts";
+import { likelyEnforced } from "./sandbox/likely.ts";
 
 /** A pipeline that was read and checked, with its handlers. */
 export interface CheckedGraph {
@@ -19,10 +21,16 @@ export interface CheckedGraph {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a check looks at besides the text. */
+export interface CheckParts {
+  readonly host: Host;
+  readonly registry: Registry;
+}
+
 /** Reads and checks a pipeline. Never throws for a bad text. */
 export async function checkSource(
   source: Source,
-  registry: Registry,
+  { host, registry }: CheckParts,
   options: { readonly goal?: string } = {},
 ): Promise<CheckedGraph> {
   const built = buildGraph(source);
@@ -36,7 +44,7 @@ export async function checkSource(
     handlers,
     knownTypes: registry.types,
     pluginFolders: registry.plugins?.folders ?? [],
-    writeLimits: "after",
+    writeLimits: likelyEnforced(host) ? "kernel" : "after",
     handlerOf: (node) => handlers.get(handlerType(node)),
   }, [...built.problems, ...problems]);
   return { graph, handlers, diagnostics };

@@ -5,14 +5,16 @@
  */
 
 import type { JsonValue } from "./attributes/spec.ts";
-import { checkSource } from "./check.ts";
+import { type CheckParts, checkSource } from "./check.ts";
 import { InvalidPipelineError } from "./errors.ts";
 import type { Graph, Source } from "./graph/graph.ts";
 import type { Host } from "./host/host.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import type { OpenRun } from "./local/create_run.ts";
 import type { StoppedRun } from "./local/resume_run.ts";
+import type { RunLimits } from "./history/event.ts";
 import type { Plan } from "./plan.ts";
+import type { Sandboxes, WantedSandbox } from "./sandbox/choose.ts";
 import { createPlugins, type PluginOptions } from "./plugin.ts";
 import {
   createRegistry,
@@ -73,6 +75,8 @@ export interface RunOptions {
   readonly allowEnv?: readonly string[];
   /** Copies the root `.git` too. @default false */
   readonly copyGit?: boolean;
+  /** What keeps programs within their limits. @default what the pipeline says, else `auto` */
+  readonly sandbox?: WantedSandbox;
   /** Stops the run cleanly; it can be resumed. Its reason is `"interrupted"` or `"terminated"`. */
   readonly signal?: AbortSignal;
   /** Who hears what happens. */
@@ -87,6 +91,8 @@ export interface ResumeOptions {
   readonly source?: Source;
   /** Goes on although the text has changed, and records it. @default false */
   readonly acceptChanges?: boolean;
+  /** What keeps programs within their limits. @default what the pipeline says, else `auto` */
+  readonly sandbox?: WantedSandbox;
   /** Names that `${env.NAME}` may read. @default none */
   readonly allowEnv?: readonly string[];
   /** Stops the run cleanly; it can be resumed. */
@@ -143,7 +149,8 @@ export function createFactory(
     handlers,
     plugins && createPlugins(host, plugins),
   );
-  const plan = planner(registry);
+  const parts = { host, registry };
+  const plan = planner(parts);
   const granted: Planner = async (source, options) => {
     const planned = await plan(source, options);
     await registry.plugins?.requireGrants(planned.plan.nodes.values());
@@ -156,7 +163,7 @@ export function createFactory(
     async check(source, options) {
       const { graph, diagnostics } = await checkSource(
         source,
-        registry,
+        parts,
         options,
       );
       return { diagnostics, ...(graph && { graph }) };
@@ -172,7 +179,7 @@ export function createFactory(
 type Planner = Factory["plan"];
 
 /** Plans pipelines, and remembers the last plan of a source. */
-function planner(registry: Registry): Planner {
+function planner(parts: CheckParts): Planner {
   const plans = new WeakMap<
     Source,
     { readonly goal: string | undefined; readonly planned: Promise<Planned> }
@@ -180,7 +187,7 @@ function planner(registry: Registry): Planner {
   return (source, options = {}) => {
     const known = plans.get(source);
     if (known && known.goal === options.goal) return known.planned;
-    const planned = planSource(source, registry, options);
+    const planned = planSource(source, parts, options);
     plans.set(source, { goal: options.goal, planned });
     return planned;
   };
@@ -188,12 +195,12 @@ function planner(registry: Registry): Planner {
 
 async function planSource(
   source: Source,
-  registry: Registry,
+  parts: CheckParts,
   options: CheckOptions,
 ): Promise<Planned> {
   const { graph, handlers, diagnostics } = await checkSource(
     source,
-    registry,
+    parts,
     options,
   );
   if (!graph || diagnostics.some(({ severity }) => severity === "error")) {
@@ -211,6 +218,10 @@ async function run(
   const { source, goal, runId, copyGit = false, allowEnv = [], sinks = [] } =
     options;
   const { plan } = await planner(source, goal === undefined ? {} : { goal });
+  await using confining = await confine(host, plan, {
+    wanted: options.sandbox,
+    workdir: options.workdir,
+  });
   const { createRun } = await import("./local/create_run.ts");
   using opened = await createRun({
     host,
@@ -221,6 +232,8 @@ async function run(
     copyGit,
     allowEnv,
     sinks,
+    sandboxes: confining.sandboxes,
+    limits: confining.limits,
     stopAfter: host.env(STOP_AFTER),
     signal: options.signal ?? new AbortController().signal,
     ...(runId !== undefined && { runId }),
@@ -249,11 +262,17 @@ async function resume(
     source,
     typeof goal === "string" ? { goal } : {},
   );
+  await using confining = await confine(host, plan, {
+    wanted: options.sandbox,
+    workdir: stopped.layout.workspace,
+  });
   const continuation = {
     host,
     plan,
     allowEnv,
     sinks,
+    sandboxes: confining.sandboxes,
+    limits: confining.limits,
     stopAfter: host.env(STOP_AFTER),
     signal: options.signal ?? new AbortController().signal,
   };
@@ -263,6 +282,43 @@ async function resume(
   }
   using opened = await resumeRun(stopped, continuation);
   return await drive(plan, opened);
+}
+
+interface Confining extends AsyncDisposable {
+  readonly sandboxes: Sandboxes;
+  readonly limits: RunLimits;
+}
+
+/**
+ * Finds out what will keep a plan's programs within their limits.
+ *
+ * @throws {SandboxError} when that is not what was asked for.
+ */
+async function confine(
+  host: Host,
+  plan: Plan,
+  { wanted: asked, workdir }: {
+    readonly wanted: WantedSandbox | undefined;
+    readonly workdir: string;
+  },
+): Promise<Confining> {
+  const { Sandboxes } = await import("./sandbox/choose.ts");
+  const { surveyLimits } = await import("./run/limits_survey.ts");
+  // Validation has made sure that it is one of them.
+  const wanted = asked ?? (plan.sandbox as WantedSandbox | undefined) ?? "auto";
+  const sandboxes = new Sandboxes(host, wanted);
+  try {
+    const survey = { sandboxes, wanted, workdir };
+    const limits = await surveyLimits(host, plan, survey);
+    return {
+      sandboxes,
+      limits,
+      [Symbol.asyncDispose]: () => sandboxes[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await sandboxes[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 async function reportOf(stopped: StoppedRun): Promise<RunReport> {

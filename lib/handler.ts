@@ -81,6 +81,13 @@ export interface Handler {
   readonly help: string;
   /** The attributes it declares on top of those that every node has. */
   readonly attributes: readonly AttrSpec[];
+  /** The network of its programs, unless the node says otherwise. @default "all" */
+  readonly net?: "none" | "loopback" | "all";
+  /** False when a node with these attributes starts no program. @default true */
+  startsPrograms?(
+    values: Values,
+    env: (name: string) => string | undefined,
+  ): boolean;
   /**
    * Does the work of one attempt.
    *
@@ -208,6 +215,8 @@ export interface HandlerContext {
   readonly files: WorkspaceFiles;
   /** This attempt's files. */
   readonly artifacts: Artifacts;
+  /** True when the kernel keeps the node's programs within their write limits; else what they do is checked afterwards. */
+  enforcesLimits(): Promise<boolean>;
   /** Runs a program to its end, its whole process tree included. */
   exec(command: ExecCommand): Promise<ExecResult>;
   /** Shows a line in the live view. */

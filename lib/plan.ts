@@ -7,6 +7,7 @@
 import { GRAPH_ATTRIBUTES } from "./attributes/graph.ts";
 import { EDGE_ATTRIBUTES } from "./attributes/edge.ts";
 import { nodeSpecs } from "./attributes/node.ts";
+import { presetsOf } from "./attributes/presets.ts";
 import type { AttrSpec } from "./attributes/spec.ts";
 import { type Condition, keysOf, parseCondition } from "./condition/mod.ts";
 import type { Edge, Graph, Node, Source } from "./graph/graph.ts";
@@ -29,6 +30,8 @@ export interface Plan {
   readonly maxNodeVisits: number;
   /** Visits in all. */
   readonly maxSteps: number;
+  /** What is to keep programs within their limits, if the pipeline says so. */
+  readonly sandbox?: string;
   /** Where to go after a failure that no edge takes. */
   readonly retryTargets: readonly string[];
 }
@@ -71,6 +74,14 @@ export interface PlanNode {
   readonly maxVisits: number;
   /** Absent: anywhere in the workspace. */
   readonly allowedWritePaths?: readonly string[];
+  /** Presets that add to it, and to the environment. */
+  readonly presets: readonly string[];
+  /** What its programs cannot read, relative to the workspace. */
+  readonly denyReadPaths: readonly string[];
+  /** Variables that its programs get besides the usual ones. */
+  readonly envPass: readonly string[];
+  /** The network of its programs. */
+  readonly net: "none" | "loopback" | "all";
   /** The node that must have succeeded before this one's success counts. */
   readonly requiredToolNode?: string;
   /** The verdict that an exit gives. */
@@ -106,6 +117,7 @@ export function createPlan(
 ): Plan {
   const values = readValues(graph.attributes, GRAPH_ATTRIBUTES);
   const graphTargets = targets(values);
+  const sandbox = values.text("sandbox");
   const nodes = new Map<string, PlanNode>();
   const specs = new Map<string, readonly AttrSpec[]>();
   for (const node of graph.nodes.values()) {
@@ -137,8 +149,12 @@ export function createPlan(
     maxNodeVisits: values.number("max_node_visits") ?? 0,
     maxSteps: values.number("max_steps") ?? 0,
     retryTargets: graphTargets,
+    ...(sandbox !== undefined && { sandbox }),
   };
 }
+
+/** What agents cannot read unless they set `deny_read_paths`: the checks that they are held to. */
+const HOLD_OUT: readonly string[] = ["scripts/scenarios/"];
 
 function planNode(
   node: Node,
@@ -173,9 +189,21 @@ function planNode(
     goalGate: values.flag("goal_gate"),
     allowPartial: values.flag("allow_partial"),
     maxVisits: values.number("max_visits") ?? 0,
+    presets: values.list("allow"),
+    denyReadPaths: values.has("deny_read_paths")
+      ? values.list("deny_read_paths")
+      : handler.role === "agent"
+      ? HOLD_OUT
+      : [],
+    envPass: values.list("env_pass"),
+    net: (values.text("net") ?? handler.net ?? "all") as PlanNode["net"],
     ...(timeout !== undefined && { timeoutMs: timeout }),
-    ...(values.has("allowed_write_paths") &&
-      { allowedWritePaths: values.list("allowed_write_paths") }),
+    ...(values.has("allowed_write_paths") && {
+      allowedWritePaths: [
+        ...values.list("allowed_write_paths"),
+        ...presetsOf(values.list("allow")).paths,
+      ],
+    }),
     ...(requiredToolNode && { requiredToolNode }),
     ...(exitOutcome && { exitOutcome: exitOutcome as OutcomeStatus }),
   };

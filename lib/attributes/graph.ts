@@ -65,6 +65,13 @@ export const GRAPH_ATTRIBUTES: readonly AttrSpec[] = [
     default: 10_000,
   },
   {
+    name: "sandbox",
+    type: "enum",
+    values: ["auto", "require", "landlock", "bwrap", "overlay", "off"],
+    help:
+      "What keeps programs within their limits, unless --sandbox says otherwise; auto takes the best that this machine has.",
+  },
+  {
     name: "stack.child_dotfile",
     type: "string",
     help: "The pipeline that stack.manager_loop nodes run.",

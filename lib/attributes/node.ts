@@ -1,5 +1,6 @@
 /** The attributes that every node has, whatever its handler. */
 
+import { PRESET_NAMES, unknownPresets } from "./presets.ts";
 import type { AttrSpec, AttrValue } from "./spec.ts";
 
 /** Declarations of everything that the engine reads from a node. */
@@ -108,6 +109,32 @@ export const NODE_ATTRIBUTES: readonly AttrSpec[] = [
       "The files (`main.go`) and folders (`src/`) that the node may write; empty is none, `./` is the workspace; without it, all.",
   },
   {
+    name: "allow",
+    type: "list",
+    help:
+      "Presets for well-known programs, added to allowed_write_paths where there is one: git, npm, deno, cargo, go, python.",
+    check: checkAllow,
+  },
+  {
+    name: "deny_read_paths",
+    type: "list",
+    help:
+      "Files and folders of the workspace that the node's programs cannot read; agents have scripts/scenarios/ unless they set it.",
+  },
+  {
+    name: "env_pass",
+    type: "list",
+    help:
+      "Names of environment variables that the node's programs get besides PATH, HOME, LANG, LC_*, TERM, USER, SHELL, TZ and CI.",
+  },
+  {
+    name: "net",
+    type: "enum",
+    values: ["none", "loopback", "all"],
+    help:
+      "The network that the node's programs have; by default all, and none for verification.",
+  },
+  {
     name: "requires_tool_success",
     type: "boolean",
     help: "Success counts only after required_tool_node has succeeded.",
@@ -161,6 +188,14 @@ export function nodeSpecs(
     ...NODE_ATTRIBUTES.filter(({ name }) => !own.has(name)),
     ...handler.attributes,
   ];
+}
+
+function checkAllow(value: AttrValue): string | undefined {
+  const [unknown] = Array.isArray(value) ? unknownPresets(value) : [];
+  if (unknown === undefined) return undefined;
+  return `allow has ${JSON.stringify(unknown)}, but may list ${
+    PRESET_NAMES.join(", ")
+  } only`;
 }
 
 function checkRetryOn(value: AttrValue): string | undefined {

@@ -8,6 +8,7 @@ import {
 } from "../errors.ts";
 import { type Output, painter } from "../sinks/text.ts";
 import { PluginError } from "../plugin/error.ts";
+import { SandboxError } from "../sandbox/error.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 
 /** The command line, or what it names, is not as it should be. */
@@ -42,7 +43,8 @@ export function thrownText(error: unknown, output: Output): string {
   if (missing) return permissionText(error, missing, output);
   if (
     error instanceof UsageError || error instanceof RunFolderError ||
-    error instanceof WorkspaceError || error instanceof PluginError
+    error instanceof WorkspaceError || error instanceof PluginError ||
+    error instanceof SandboxError
   ) {
     return errorText(error.message, error.hint, output);
   }

@@ -7,6 +7,7 @@ import {
 } from "../errors.ts";
 import { PluginError } from "../plugin/error.ts";
 import type { RunReport } from "../report.ts";
+import { SandboxError } from "../sandbox/error.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
 import { isMissingPermission, isSystemError, UsageError } from "./errors.ts";
 import type { StopReason } from "./io.ts";
@@ -68,6 +69,7 @@ export function exitCodeOfError(error: unknown): number {
   const expected = error instanceof UsageError ||
     error instanceof RunFolderError || error instanceof WorkspaceError ||
     error instanceof PipelineChangedError || error instanceof PluginError ||
-    isMissingPermission(error) || isSystemError(error);
+    error instanceof SandboxError || isMissingPermission(error) ||
+    isSystemError(error);
   return expected ? EXIT.usage : EXIT.bug;
 }

@@ -1,6 +1,7 @@
 /** `factory resume`: goes on with a run that stopped. */
 
 import { buildCommand, type Command } from "@stricli/core";
+import type { WantedSandbox } from "../sandbox/choose.ts";
 import { execute, type ExecuteFlags } from "./execute.ts";
 import { newestUnfinished, runFolder } from "./find_run.ts";
 import { action, type Cli } from "./io.ts";
@@ -27,6 +28,7 @@ interface Flags extends ExecuteFlags, PluginFlags {
   readonly pipeline?: string;
   readonly "accept-changes": boolean;
   readonly "allow-env"?: readonly string[];
+  readonly sandbox?: WantedSandbox;
 }
 
 /** The command. */
@@ -104,6 +106,7 @@ async function resume(
         allowEnv: flags["allow-env"] ?? [],
         signal,
         sinks,
+        ...(flags.sandbox && { sandbox: flags.sandbox }),
         ...(source && { source }),
       }),
     resumeCommand: (_runId, changed) =>

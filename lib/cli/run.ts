@@ -4,6 +4,7 @@ import { buildCommand, type Command } from "@stricli/core";
 import { InvalidPipelineError } from "../errors.ts";
 import type { Factory, Planned } from "../factory.ts";
 import type { Source } from "../graph/graph.ts";
+import type { WantedSandbox } from "../sandbox/choose.ts";
 import { reportInvalid, reportWarnings } from "./diagnostics.ts";
 import { UsageError } from "./errors.ts";
 import { execute, type ExecuteFlags, type Execution } from "./execute.ts";
@@ -39,6 +40,7 @@ interface Flags extends ExecuteFlags, PluginFlags {
   readonly "dry-run": boolean;
   readonly "accept-changes": boolean;
   readonly "allow-env"?: readonly string[];
+  readonly sandbox?: WantedSandbox;
   readonly "copy-git": boolean;
 }
 
@@ -188,7 +190,7 @@ function starter(
 ): Execution["start"] {
   const { workdir, runsdir, goal, set = [] } = flags;
   const allowEnv = flags["allow-env"] ?? [];
-  const runId = flags["run-id"];
+  const { sandbox, "run-id": runId } = flags;
   if (flags.resume) {
     const folder = `${runsdir}/${runId}`;
     const acceptChanges = flags["accept-changes"];
@@ -200,6 +202,7 @@ function starter(
         allowEnv,
         signal,
         sinks,
+        ...(sandbox && { sandbox }),
       });
   }
   return (signal, sinks) =>
@@ -212,6 +215,7 @@ function starter(
       copyGit: flags["copy-git"],
       signal,
       sinks,
+      ...(sandbox && { sandbox }),
       ...(runId !== undefined && { runId }),
       ...(goal !== undefined && { goal }),
     });

@@ -48,6 +48,13 @@ export const EXECUTE_FLAGS = {
   "accept-changes": switchFlag(
     "Resume although the pipeline has changed, and record that",
   ),
+  sandbox: {
+    kind: "enum",
+    values: ["auto", "require", "landlock", "bwrap", "overlay", "off"],
+    brief:
+      "What keeps programs within their limits (default: what the pipeline says, else auto)",
+    optional: true,
+  },
   "allow-env": {
     kind: "parsed",
     parse: String,

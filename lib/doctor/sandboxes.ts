@@ -1,3 +1,4 @@
+import { SandboxError } from "../sandbox/error.ts";
 import type { Host } from "../host/host.ts";
 import { isSystemError } from "../errors.ts";
 import {
@@ -5,7 +6,6 @@ import {
   type Probe,
   type Probed,
   type Sandbox,
-  SandboxError,
 } from "../sandbox/sandbox.ts";
 import { type Finding, reasonOf, type Surroundings } from "./finding.ts";
 import { heldText } from "./held_text.ts";

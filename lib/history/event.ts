@@ -120,6 +120,16 @@ export interface Envelope {
   readonly at: string;
 }
 
+/** What keeps a run's programs within their limits. */
+export interface RunLimits {
+  /** What was asked for. */
+  readonly wanted: string;
+  /** The sandboxes in use, sorted; empty when nothing starts a program. */
+  readonly by: readonly string[];
+  /** What they do not hold, a sentence each. */
+  readonly unheld: readonly string[];
+}
+
 /** The start of a new run. */
 export interface RunCreated {
   /** Tells the kinds of event apart. */
@@ -142,12 +152,16 @@ export interface RunCreated {
   readonly context: Context;
   /** Hash of the first snapshot. */
   readonly tree: string;
+  /** Absent in runs of before there were any. */
+  readonly limits?: RunLimits;
 }
 
 /** A run went on in a new process. */
 export interface RunResumed {
   /** Tells the kinds of event apart. */
   readonly type: "RunResumed";
+  /** What holds from now on. */
+  readonly limits?: RunLimits;
   /** The pipeline's file, as it was given. */
   readonly pipelinePath: string;
   /** Hex SHA-256 of the pipeline's text. */
@@ -173,6 +187,8 @@ export interface StageStarted {
   readonly visit: number;
   /** From 1, in this visit. */
   readonly attempt: number;
+  /** Names of the variables of factory's own environment that its programs get. */
+  readonly envNames?: readonly string[];
 }
 
 /** What a failed attempt left behind, for the next agent. */

@@ -1,10 +1,11 @@
 /** A new run: its folder, its workspace, its first event. */
 
 import { RunFolderError } from "../errors.ts";
-import type { Context, RunCreated } from "../history/event.ts";
+import type { Context, RunCreated, RunLimits } from "../history/event.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
+import type { Sandboxes } from "../sandbox/choose.ts";
 import { VERSION } from "../version.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { claimFolder, lockRun } from "./claim.ts";
@@ -27,6 +28,8 @@ export interface NewRun {
   readonly signal: AbortSignal;
   readonly sinks: readonly Sink[];
   readonly stopAfter?: string | undefined;
+  readonly sandboxes: Sandboxes;
+  readonly limits: RunLimits;
 }
 
 /** A run that this process holds; disposing of it lets go. */
@@ -44,6 +47,7 @@ export interface OpenRun extends Disposable {
 export async function createRun(run: NewRun): Promise<OpenRun> {
   const { host, plan, workdir, runsdir, sinks, signal, allowEnv, stopAfter } =
     run;
+  const { sandboxes, limits } = run;
   const { files } = host;
   checkWorkdir(host, workdir);
   const folder = claimFolder(host, runsdir, run.runId);
@@ -68,6 +72,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
       pipelineHash: await sha256(plan.source.text),
       context: { "graph.goal": plan.goal, ...run.context },
       tree: workspace.tree,
+      limits,
     };
     files.write(layout.pipeline, plan.source.text);
     files.sync(layout.pipeline);
@@ -79,6 +84,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
         layout,
         journal,
         workspace,
+        sandboxes,
         sinks,
         allowEnv,
         signal,
@@ -92,7 +98,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
     );
     durable.record(created);
     files.sync(folder.slice(0, folder.lastIndexOf("/")) || "/");
-    for (const note of notes) durable.notice(note);
+    for (const note of [...notes, ...limits.unheld]) durable.notice(note);
     const held = stack.move();
     return { layout, durable, [Symbol.dispose]: () => held.dispose() };
   } catch (error) {

@@ -5,6 +5,7 @@ import type {
   FailedStage,
   RecordedOutcome,
   RunCreated,
+  RunLimits,
 } from "../history/event.ts";
 import type { RunState, Verdict } from "../history/state.ts";
 
@@ -88,7 +89,17 @@ export function manifestDocument(
     workspace_path: created.workspace,
     started_at: startedAt.toISOString(),
     goal: created.goal,
-    write_limits: "after",
+    write_limits: writeLimits(created.limits),
+    sandbox: {
+      wanted: created.limits?.wanted ?? "off",
+      by: created.limits?.by ?? [],
+      unheld: created.limits?.unheld ?? [],
+    },
     factory_version: version,
   };
+}
+
+/** `kernel` where it keeps all programs within their limits, `after` where some are only checked. */
+function writeLimits(limits: RunLimits | undefined): "kernel" | "after" {
+  return !limits || limits.by.includes("none") ? "after" : "kernel";
 }

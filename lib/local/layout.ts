@@ -1,5 +1,7 @@
 /** Where things stand in a run's folder. */
 
+import type { AttemptFolders } from "../run/node_limits.ts";
+
 /** Paths of a run, absolute. */
 export interface RunLayout {
   readonly folder: string;
@@ -52,4 +54,24 @@ export function keptFolder(
 /** What all processes of a run are known by. */
 export function processTag({ folder }: RunLayout): string {
   return `${folder}/`;
+}
+
+/** The folders that an attempt's programs use besides the workspace. */
+export function foldersOf(
+  { folder, workspace, internal }: RunLayout,
+  location: string,
+  { node, visit, attempt }: {
+    readonly node: string;
+    readonly visit: number;
+    readonly attempt: number;
+  },
+): AttemptFolders {
+  const name = `${node}.${visit}.${attempt}`;
+  return {
+    workspace,
+    artifacts: `${folder}/${location}`,
+    temp: `${internal}/tmp/${name}`,
+    cache: `${internal}/cache/${node}`,
+    scratch: `${internal}/scratch/${name}`,
+  };
 }

@@ -20,16 +20,18 @@ import type { Plan } from "../plan.ts";
 import type { RunReport, Sink, StageOutput } from "../report.ts";
 import { attempt } from "../run/attempt.ts";
 import { LateFiles } from "../run/late_files.ts";
+import { passedNames } from "../run/node_limits.ts";
 import {
   type AttemptRequest,
   type Durable,
   Interruption,
 } from "../run/durable.ts";
+import type { Sandboxes } from "../sandbox/choose.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { checkpointDocument, documentText } from "./documents.ts";
 import { asFolderError } from "./folder_error.ts";
 import type { Journal } from "./journal.ts";
-import { processTag, type RunLayout } from "./layout.ts";
+import { foldersOf, processTag, type RunLayout } from "./layout.ts";
 import { ReportBuilder } from "./report_builder.ts";
 import { StageFiles } from "./stage_files.ts";
 import { ViewFile } from "./view_file.ts";
@@ -48,6 +50,7 @@ export interface LocalParts {
   readonly layout: RunLayout;
   readonly journal: Journal;
   readonly workspace: Workspace;
+  readonly sandboxes: Sandboxes;
   readonly sinks: readonly Sink[];
   readonly allowEnv: readonly string[];
   readonly signal: AbortSignal;
@@ -183,7 +186,8 @@ export class LocalDurable implements Durable, Disposable {
   }
 
   async #run(request: AttemptRequest): Promise<StageFinished> {
-    const { host, plan, layout, workspace, signal, allowEnv } = this.#parts;
+    const { host, plan, layout, workspace, sandboxes, signal, allowEnv } =
+      this.#parts;
     const { node: id, visit, attempt: number, delayMs } = request;
     try {
       if (delayMs > 0) await host.sleep(delayMs, signal);
@@ -197,12 +201,16 @@ export class LocalDurable implements Durable, Disposable {
         role,
         visit,
         attempt: number,
+        ...(isWorking(role) &&
+          { envNames: passedNames(host, plan.nodes.get(id)!) }),
       });
       return await attempt(request, {
         host,
         plan,
         workspace,
         late: this.#late,
+        sandboxes,
+        folders: foldersOf(layout, location, request),
         allowEnv,
         signal,
         runId: this.state.runId,
@@ -344,4 +352,8 @@ export class LocalDurable implements Durable, Disposable {
     const text = documentText(checkpointDocument(this.state));
     this.#writing(() => host.files.writeAtomic(layout.checkpoint, text));
   }
+}
+
+function isWorking(role: string): boolean {
+  return role === "work" || role === "agent";
 }

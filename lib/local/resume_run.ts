@@ -1,13 +1,14 @@
 /** A run that stopped, made ready to go on. */
 
 import { RunFolderError } from "../errors.ts";
-import type { RunEvent, SnapshotDelta } from "../history/event.ts";
+import type { RunEvent, RunLimits, SnapshotDelta } from "../history/event.ts";
 import { fold } from "../history/fold.ts";
 import { initialState, type RunState } from "../history/state.ts";
 import { endTagged } from "../host/exec.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
+import type { Sandboxes } from "../sandbox/choose.ts";
 import { VERSION } from "../version.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { lockRun } from "./claim.ts";
@@ -82,6 +83,8 @@ export interface Continuation {
   readonly signal: AbortSignal;
   readonly sinks: readonly Sink[];
   readonly stopAfter?: string | undefined;
+  readonly sandboxes: Sandboxes;
+  readonly limits: RunLimits;
 }
 
 /**
@@ -113,9 +116,11 @@ export async function resumeRun(
   durable.record({
     type: "RunResumed",
     pipelinePath: plan.source.file,
+    limits: continuation.limits,
     pipelineHash,
     changed: pipelineHash !== run.state.pipelineHash,
   });
+  for (const what of continuation.limits.unheld) durable.notice(what);
   if (run.tornBytes > 0) {
     durable.notice(
       `The last ${run.tornBytes} bytes of the journal were torn by a crash and dropped`,

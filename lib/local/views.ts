@@ -134,6 +134,7 @@ function trace(step: ViewedStep): Line[] {
           workdir: event.workdir,
           workspace: event.workspace,
           resume: false,
+          ...(event.limits && { sandbox: event.limits }),
         },
         { type: "PipelineStarted", start_node: event.startNode },
       ];
@@ -165,6 +166,7 @@ function trace(step: ViewedStep): Line[] {
         attempt: event.attempt,
         context_before: contextBefore,
         workspace: step.workspace,
+        env_names: event.envNames ?? [],
         node_artifact_dir: attemptFolder(
           event.node,
           event.visit,

@@ -15,15 +15,19 @@ import type {
 import type { Host } from "../host/host.ts";
 import type { Plan, PlanNode } from "../plan.ts";
 import type { StageOutput } from "../report.ts";
+import type { Sandboxes } from "../sandbox/choose.ts";
+import { SandboxError } from "../sandbox/error.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { disallowed, parseWritePolicy } from "../workspace/write_policy.ts";
 import { CommandTemplateError } from "../variables/mod.ts";
 import { AttemptFiles } from "./artifacts.ts";
+import { Confined } from "./confined.ts";
 import type { AttemptRequest } from "./durable.ts";
 import { failureTraces } from "./failure_traces.ts";
 import { HandlerSession } from "./handler_session.ts";
 import type { LateFiles } from "./late_files.ts";
 import { isMachineError } from "./machine_error.ts";
+import type { AttemptFolders } from "./node_limits.ts";
 
 /** What an attempt needs besides its request. */
 export interface AttemptSetting {
@@ -32,6 +36,9 @@ export interface AttemptSetting {
   readonly runId: string;
   readonly workspace: Workspace;
   readonly late: LateFiles;
+  readonly sandboxes: Sandboxes;
+  /** Folders of the attempt's programs, absolute. */
+  readonly folders: AttemptFolders;
   /** What the attempt's processes are known by. */
   readonly tag: string;
   /** The attempt's folder, absolute, and relative to the run's. */
@@ -66,10 +73,16 @@ export async function attempt(
     : undefined;
   const started = host.monotonic();
   const files = new AttemptFiles(host.files, setting.late, setting.folder);
-  const session = new HandlerSession(node, request, setting, files);
+  const { late, sandboxes, folders } = setting;
+  await using confined = new Confined({ host, node, sandboxes, late, folders });
+  const session = new HandlerSession(node, request, setting, {
+    artifacts: files,
+    confined,
+  });
 
   const { outcome: answered, error } = await runHandler(node, setting, session);
   setting.signal.throwIfAborted();
+  const refused = await confined.settle();
   const judged = judge(answered, node, request);
 
   const untouched = !rewound && judged.workspaceUntouched === true &&
@@ -77,10 +90,9 @@ export async function attempt(
   const written = untouched
     ? UNTOUCHED
     : await settleWorkspace(workspace, node);
-  const outcome = written.violations.length === 0 ? judged : failure(
-    `guardrail_violation: wrote disallowed files: ${
-      written.violations.join(",")
-    }`,
+  const violations = [...new Set([...written.violations, ...refused])].sort();
+  const outcome = violations.length === 0 ? judged : failure(
+    `guardrail_violation: wrote disallowed files: ${violations.join(",")}`,
     "guardrail",
     judged,
   );
@@ -94,7 +106,7 @@ export async function attempt(
     attempt: request.attempt,
     outcome: recorded(outcome),
     changes: written.changes,
-    ...(written.violations.length > 0 && { violations: written.violations }),
+    ...(violations.length > 0 && { violations }),
     delta: { ...rewound?.delta, ...written.delta },
     tree: workspace.tree,
     durationMs: Math.round(host.monotonic() - started),
@@ -135,7 +147,9 @@ async function runHandler(
     }
     setting.signal.throwIfAborted();
     if (isMachineError(error)) throw error;
-    if (error instanceof CommandTemplateError) {
+    if (
+      error instanceof CommandTemplateError || error instanceof SandboxError
+    ) {
       return { outcome: failure(error.message, "config") };
     }
     const text = error instanceof Error

@@ -21,6 +21,7 @@ import {
   renderCommand,
 } from "../variables/mod.ts";
 import type { AttemptSetting } from "./attempt.ts";
+import type { Confined } from "./confined.ts";
 import { downstream } from "./downstream.ts";
 import type { AttemptRequest } from "./durable.ts";
 
@@ -30,6 +31,7 @@ export class HandlerSession {
   readonly #request: AttemptRequest;
   readonly #setting: AttemptSetting;
   readonly #artifacts: Artifacts;
+  readonly #confined: Confined;
   #startedProcess = false;
   #closed = false;
 
@@ -37,12 +39,16 @@ export class HandlerSession {
     node: PlanNode,
     request: AttemptRequest,
     setting: AttemptSetting,
-    artifacts: Artifacts,
+    { artifacts, confined }: {
+      readonly artifacts: Artifacts;
+      readonly confined: Confined;
+    },
   ) {
     this.#node = node;
     this.#request = request;
     this.#setting = setting;
     this.#artifacts = artifacts;
+    this.#confined = confined;
   }
 
   /** True once a program was started, which may have written anywhere. */
@@ -78,6 +84,7 @@ export class HandlerSession {
       expandCommand: (text) => this.#expandCommand(text),
       downstream: (type) => downstream(plan, node, type),
       env: (name) => host.env(name),
+      enforcesLimits: () => this.#confined.enforced(),
       exec: (command) => this.#exec(command, signal),
       progress: (line) => output({ node, stream: "progress", text: line }),
       notice: (message) => notice(message, node),
@@ -146,7 +153,10 @@ export class HandlerSession {
       return await exec(host, {
         argv,
         cwd: cwd ?? workspace.path,
-        env: clearEnv ? { ...env } : { ...host.environment(), ...env },
+        env: clearEnv
+          ? { ...env }
+          : { ...this.#confined.environment(), ...env },
+        spawn: (started) => this.#confined.spawn(started),
         signal: command.signal
           ? AbortSignal.any([signal, command.signal])
           : signal,

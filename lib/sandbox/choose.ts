@@ -11,15 +11,15 @@ import { probeLandlock } from "./landlock.ts";
 import { masksOf } from "./mask.ts";
 import { noSandbox } from "./none.ts";
 import { probeOverlay } from "./overlay.ts";
-import {
-  type Confinement,
-  type Net,
-  type Probe,
-  type Probed,
-  type Sandbox,
-  SandboxError,
-  type SandboxName,
-  type SandboxPolicy,
+import { SandboxError } from "./error.ts";
+import type {
+  Confinement,
+  Net,
+  Probe,
+  Probed,
+  Sandbox,
+  SandboxName,
+  SandboxPolicy,
 } from "./sandbox.ts";
 import { probeSeatbelt } from "./seatbelt.ts";
 
@@ -231,19 +231,19 @@ export class Sandboxes implements AsyncDisposable {
 function order(
   policy: SandboxPolicy,
 ): readonly (readonly [SandboxName, string])[] {
-  const exact =
-    (parseWritePolicy(policy.allowedWritePaths)?.files.size ?? 0) > 0;
+  // The kernel says no, and the program makes of it what it likes; a staged change is known by name.
+  const listed = parseWritePolicy(policy.allowedWritePaths) !== undefined;
   const landlock = ["landlock", "it costs the least"] as const;
   const overlay = [
     "overlay",
-    exact
-      ? "exact files are allowed, and it lets programs replace them"
+    listed
+      ? "it tells every path outside the list, and lets programs replace exact files"
       : policy.denyReadPaths.length > 0
       ? "it hides files"
       : "it holds what is asked for",
   ] as const;
   return [
-    ...exact ? [overlay, landlock] : [landlock, overlay],
+    ...listed ? [overlay, landlock] : [landlock, overlay],
     ["bwrap", "it holds what is asked for"],
     ["seatbelt", "it is what macOS has"],
   ];

@@ -13,13 +13,13 @@ import { findPerl } from "./launcher.ts";
 import { Libc, type Restriction } from "./libc_deno.ts";
 import { architecture } from "./machine_deno.ts";
 import { run } from "./run.ts";
-import {
-  type Confinement,
-  type Guarantees,
-  type Probed,
-  type Sandbox,
-  SandboxError,
-  type SandboxPolicy,
+import { SandboxError } from "./error.ts";
+import type {
+  Confinement,
+  Guarantees,
+  Probed,
+  Sandbox,
+  SandboxPolicy,
 } from "./sandbox.ts";
 
 /** How to use Landlock. */

@@ -18,13 +18,13 @@ import { findPerl, landlockSteps, launched, type Steps } from "./launcher.ts";
 import { architecture, user } from "./machine_deno.ts";
 import { masksOf } from "./mask.ts";
 import { run } from "./run.ts";
-import {
-  type Confinement,
-  type Probed,
-  type Sandbox,
-  SandboxError,
-  type SandboxPolicy,
-  type Settlement,
+import { SandboxError } from "./error.ts";
+import type {
+  Confinement,
+  Probed,
+  Sandbox,
+  SandboxPolicy,
+  Settlement,
 } from "./sandbox.ts";
 import { stagedChanges } from "./staged.ts";
 import { UpperFolder } from "./upper_deno.ts";

@@ -92,15 +92,3 @@ export interface Probe {
 export type Probed =
   | { readonly probe: Probe; readonly sandbox: Sandbox }
   | { readonly probe: Probe; readonly sandbox: undefined };
-
-/** Limits cannot be put in force. */
-export class SandboxError extends Error {
-  override readonly name = "SandboxError";
-  /** What to do about it. */
-  readonly hint: string | undefined;
-
-  constructor(message: string, options: ErrorOptions & { hint?: string } = {}) {
-    super(message, options);
-    this.hint = options.hint;
-  }
-}

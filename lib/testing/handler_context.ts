@@ -104,6 +104,7 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     env: (name) => Object.hasOwn(env, name) ? env[name] : undefined,
     files: workspaceFiles(denoHost.files, workspace),
     artifacts,
+    enforcesLimits: () => Promise.resolve(false),
     async exec(command) {
       const { argv, stdout, stderr, clearEnv = false } = command;
       try {

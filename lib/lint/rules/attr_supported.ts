@@ -8,7 +8,6 @@ import { itemsOf } from "../specs.ts";
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   budget_usd: "agents could spend without a limit",
   budget_tokens: "agents could spend without a limit",
-  deny_read_paths: "the files could be read",
   output_schema: "any answer would pass",
   loop_restart: "the log would go on instead of starting afresh",
   "stack.child_dotfile": "no child pipeline would run",

@@ -86,6 +86,8 @@ export function contextOf(data: ContextData, outlet: Outlet): HandlerContext {
     env: (name) => env.includes(name) ? denoHost.env(name) : undefined,
     files: workspaceFiles(FILES, workspace),
     artifacts,
+    // What is not known here is not promised.
+    enforcesLimits: () => Promise.resolve(false),
     exec: (command) =>
       execInside(command, { workspace, artifacts, signal, log }),
     progress: (text) => send({ type: "progress", text }),

@@ -4,6 +4,8 @@ import { readRun, resumeRun } from "../../../lib/local/resume_run.ts";
 import { runLoop } from "../../../lib/run/loop.ts";
 import {
   newRun,
+  NO_LIMITS,
+  NO_SANDBOX,
   planOf,
   STILL_HOST,
   withFolder,
@@ -201,6 +203,8 @@ Deno.test("a run cut off after any event resumes to the same end, byte for byte"
           allowEnv: [],
           signal: new AbortController().signal,
           sinks: [],
+          sandboxes: NO_SANDBOX,
+          limits: NO_LIMITS,
         });
         await runLoop(PLAN, run.durable);
       }

@@ -18,6 +18,7 @@ import {
   type NewRun,
   type OpenRun,
 } from "../../../lib/local/create_run.ts";
+import { Sandboxes } from "../../../lib/sandbox/choose.ts";
 import { createPlan, type Plan } from "../../../lib/plan.ts";
 
 /** What nodes do, by id. */
@@ -65,6 +66,12 @@ export const STILL_HOST: Host = {
     denoHost.sleep(Math.min(milliseconds, 1), signal),
 };
 
+/** What runs of tests are confined by: nothing, so that they show what the engine itself does. */
+export const NO_SANDBOX = new Sandboxes(denoHost, "off");
+
+/** What is recorded of it. */
+export const NO_LIMITS = { wanted: "off", by: ["none"], unheld: [] };
+
 /** A new run `demo` in `folder`, on `folder/source` as it is. */
 export async function newRun(
   folder: string,
@@ -83,6 +90,8 @@ export async function newRun(
     allowEnv: [],
     signal: new AbortController().signal,
     sinks: [],
+    sandboxes: NO_SANDBOX,
+    limits: NO_LIMITS,
     ...options,
   });
 }

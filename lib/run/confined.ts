@@ -1,0 +1,68 @@
+/** The limits of one attempt, in force for the programs that it starts. */
+
+import type { Host, RunningProcess, SpawnCommand } from "../host/host.ts";
+import type { PlanNode } from "../plan.ts";
+import type { ChosenConfinement, Sandboxes } from "../sandbox/choose.ts";
+import type { LateFiles } from "./late_files.ts";
+import { type AttemptFolders, environmentOf, policyOf } from "./node_limits.ts";
+
+/** What is needed to confine an attempt. */
+export interface ConfinedSetting {
+  readonly host: Host;
+  readonly node: PlanNode;
+  readonly sandboxes: Sandboxes;
+  readonly late: LateFiles;
+  readonly folders: AttemptFolders;
+}
+
+/** One attempt's programs within their limits. Nothing is set up before the first one. */
+export class Confined implements AsyncDisposable {
+  readonly #setting: ConfinedSetting;
+  #confinement: Promise<ChosenConfinement> | undefined;
+
+  constructor(setting: ConfinedSetting) {
+    this.#setting = setting;
+  }
+
+  /** The environment that its programs start with. */
+  environment(): Record<string, string> {
+    const { host, node, folders } = this.#setting;
+    return environmentOf(host, node, folders);
+  }
+
+  /** True when the kernel keeps its programs from writing elsewhere. */
+  async enforced(): Promise<boolean> {
+    const { sandboxes, node, folders } = this.#setting;
+    const { sandbox } = await sandboxes.choose(policyOf(node, folders));
+    return sandbox.guarantees.writes !== "after";
+  }
+
+  /** Starts a program within the limits. */
+  async spawn(command: SpawnCommand): Promise<RunningProcess> {
+    this.#confinement ??= this.#confine();
+    return await (await this.#confinement).spawn(command);
+  }
+
+  /** After the last program has ended: carries what is allowed into the workspace, and tells what was not. */
+  async settle(): Promise<readonly string[]> {
+    if (!this.#confinement) return [];
+    return (await (await this.#confinement).settle()).refused;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#confinement) return;
+    const { host: { files }, folders } = this.#setting;
+    try {
+      await (await this.#confinement)[Symbol.asyncDispose]();
+    } finally {
+      files.removeTree(folders.temp);
+    }
+  }
+
+  #confine(): Promise<ChosenConfinement> {
+    const { sandboxes, node, late, folders } = this.#setting;
+    const { artifacts, temp, cache } = folders;
+    for (const folder of [artifacts, temp, cache]) late.makeFolder(folder);
+    return sandboxes.confine(policyOf(node, folders));
+  }
+}

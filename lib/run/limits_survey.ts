@@ -1,0 +1,57 @@
+/** What will keep the programs of a plan within their limits, before any of them starts. */
+
+import type { Host } from "../host/host.ts";
+import type { RunLimits } from "../history/event.ts";
+import type { Plan, PlanNode } from "../plan.ts";
+import type { Sandboxes, WantedSandbox } from "../sandbox/choose.ts";
+import { policyOf } from "./node_limits.ts";
+
+/**
+ * Asks for the sandbox of each node that may start programs.
+ *
+ * @throws {SandboxError} when what was asked for does not work here, or `require` finds a limit that nothing holds.
+ */
+export async function surveyLimits(
+  host: Host,
+  plan: Plan,
+  { sandboxes, wanted, workdir }: {
+    readonly sandboxes: Sandboxes;
+    readonly wanted: WantedSandbox;
+    readonly workdir: string;
+  },
+): Promise<RunLimits> {
+  const by = new Set<string>();
+  const unheld = new Set<string>();
+  const asked = new Set<string>();
+  const workspace = host.files.realPath(workdir);
+  for (const node of plan.nodes.values()) {
+    if (!mayStartPrograms(host, node)) continue;
+    const folders = {
+      workspace,
+      artifacts: workspace,
+      temp: workspace,
+      cache: workspace,
+      scratch: `${workspace}.scratch`,
+    };
+    const policy = { ...policyOf(node, folders), extraWritable: [] };
+    const key = JSON.stringify([
+      policy.allowedWritePaths ?? null,
+      policy.denyReadPaths,
+      policy.net,
+    ]);
+    if (asked.has(key)) continue;
+    asked.add(key);
+    const choice = await sandboxes.choose(policy);
+    by.add(choice.sandbox.name);
+    for (const what of choice.unheld) unheld.add(what);
+  }
+  return { wanted, by: [...by].sort(), unheld: [...unheld].sort() };
+}
+
+function mayStartPrograms(
+  host: Host,
+  { role, handler, values }: PlanNode,
+): boolean {
+  if (role !== "work" && role !== "agent") return false;
+  return handler.startsPrograms?.(values, (name) => host.env(name)) ?? true;
+}

@@ -1,0 +1,71 @@
+/** What the programs of one attempt may do: write, read, reach, know. */
+
+import { presetsOf } from "../attributes/presets.ts";
+import type { Host } from "../host/host.ts";
+import type { PlanNode } from "../plan.ts";
+import type { SandboxPolicy } from "../sandbox/sandbox.ts";
+
+/** Folders of one attempt, absolute. */
+export interface AttemptFolders {
+  readonly workspace: string;
+  /** The attempt's artifacts. */
+  readonly artifacts: string;
+  /** `TMPDIR` of its programs. */
+  readonly temp: string;
+  /** Caches of the node's programs, kept from one attempt to the next. */
+  readonly cache: string;
+  /** Where changes are staged. */
+  readonly scratch: string;
+}
+
+/** The limits of a node's programs, for a sandbox to put in force. */
+export function policyOf(
+  node: Pick<PlanNode, "allowedWritePaths" | "denyReadPaths" | "net">,
+  { workspace, artifacts, temp, cache, scratch }: AttemptFolders,
+): SandboxPolicy {
+  return {
+    workspace,
+    allowedWritePaths: node.allowedWritePaths,
+    extraWritable: [artifacts, temp, cache],
+    denyReadPaths: node.denyReadPaths,
+    net: node.net,
+    scratch,
+  };
+}
+
+/** Variables that every program gets. */
+const PASSED = /^(PATH|HOME|LANG|LC_[A-Z]+|TERM|USER|SHELL|TZ|CI)$/;
+
+/**
+ * The environment of a node's programs: a few harmless variables, those that
+ * `env_pass` names, folders of their own for what they put aside. Nothing else
+ * of factory's own environment, where secrets live, gets through.
+ */
+export function environmentOf(
+  host: Host,
+  node: Pick<PlanNode, "envPass" | "presets">,
+  { temp, cache }: Pick<AttemptFolders, "temp" | "cache">,
+): Record<string, string> {
+  const passed = new Set(node.envPass);
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(host.environment())) {
+    if (PASSED.test(name) || passed.has(name)) env[name] = value;
+  }
+  env["TMPDIR"] = temp;
+  env["XDG_CACHE_HOME"] = cache;
+  env["npm_config_cache"] = `${cache}/npm`;
+  for (const [name, value] of Object.entries(presetsOf(node.presets).env)) {
+    env[name] = value.replaceAll("$CACHE", cache);
+  }
+  return env;
+}
+
+/** The names of the variables that {@linkcode environmentOf} takes from factory's own environment, sorted. */
+export function passedNames(
+  host: Host,
+  node: Pick<PlanNode, "envPass">,
+): string[] {
+  const passed = new Set(node.envPass);
+  return Object.keys(host.environment())
+    .filter((name) => PASSED.test(name) || passed.has(name)).sort();
+}
