@@ -11,6 +11,8 @@ const TARGET = Deno.build.os === "windows"
   ? "dist/factory.exe"
   : "dist/factory";
 
+const PLUGIN_WORKER = "lib/plugin/inside/worker_main.ts";
+
 if (import.meta.main) {
   Deno.exit(await compile(Deno.args));
 }
@@ -21,6 +23,8 @@ async function compile(more: readonly string[]): Promise<number> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["compile", "--quiet", "--allow-all", "--no-prompt"],
+      // A plugin runs in a worker there, whose permissions are cut down.
+      ...["--unstable-worker-options", "--include", PLUGIN_WORKER],
       ...["--output", TARGET, ...more, "cli.ts"],
     ],
     env: { NO_COLOR: "1" },

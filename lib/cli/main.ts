@@ -2,7 +2,6 @@
 
 import { thrownText } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
-import { HOST_COMMAND } from "../plugin/host_command.ts";
 import type { Outside } from "./io.ts";
 
 /**
@@ -36,7 +35,8 @@ async function dispatch(
     const { complete } = await import("./complete.ts");
     return await complete(rest, outside);
   }
-  if (first === HOST_COMMAND) {
+  // What a compiled factory starts for each plugin.
+  if (first === "__plugin-host") {
     const { workerHost } = await import("../plugin/worker_host.ts");
     return await workerHost();
   }

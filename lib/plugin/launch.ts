@@ -2,7 +2,6 @@
 
 import type { Host } from "../host/host.ts";
 import { cacheFolder } from "./cache.ts";
-import { HOST_COMMAND } from "./host_command.ts";
 import type { Grants } from "./grants.ts";
 import { PluginError } from "./error.ts";
 
@@ -18,6 +17,9 @@ export interface HostPermissions {
 
 /** Megabytes of JavaScript objects that a plugin may hold. */
 export const HEAP_MB = 256;
+
+/** The hidden command of a compiled factory that is a host. */
+const HOST_COMMAND = "__plugin-host";
 
 /** How to start a host. */
 export interface HostLaunch {

@@ -27,6 +27,7 @@ Commands
   fmt          Format pipelines
   handlers     List what nodes can do, with their attributes
   doctor       Check whether this machine has what runs need
+  plugin       Write, check and bundle plugins
   completions  Print a script that completes commands in a shell
 
 Flags
