@@ -12,9 +12,8 @@ import type { Host } from "./host/host.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import type { OpenRun } from "./local/create_run.ts";
 import type { StoppedRun } from "./local/resume_run.ts";
-import type { RunLimits } from "./history/event.ts";
 import type { Plan } from "./plan.ts";
-import type { Sandboxes, WantedSandbox } from "./sandbox/choose.ts";
+import type { WantedSandbox } from "./sandbox/choose.ts";
 import { createPlugins, type PluginOptions } from "./plugin.ts";
 import {
   createRegistry,
@@ -218,7 +217,8 @@ async function run(
   const { source, goal, runId, copyGit = false, allowEnv = [], sinks = [] } =
     options;
   const { plan } = await planner(source, goal === undefined ? {} : { goal });
-  await using confining = await confine(host, plan, {
+  const { openSandboxes } = await import("./run/limits_survey.ts");
+  await using confining = await openSandboxes(host, plan, {
     wanted: options.sandbox,
     workdir: options.workdir,
   });
@@ -262,7 +262,8 @@ async function resume(
     source,
     typeof goal === "string" ? { goal } : {},
   );
-  await using confining = await confine(host, plan, {
+  const { openSandboxes } = await import("./run/limits_survey.ts");
+  await using confining = await openSandboxes(host, plan, {
     wanted: options.sandbox,
     workdir: stopped.layout.workspace,
   });
@@ -284,43 +285,6 @@ async function resume(
   return await drive(plan, opened);
 }
 
-interface Confining extends AsyncDisposable {
-  readonly sandboxes: Sandboxes;
-  readonly limits: RunLimits;
-}
-
-/**
- * Finds out what will keep a plan's programs within their limits.
- *
- * @throws {SandboxError} when that is not what was asked for.
- */
-async function confine(
-  host: Host,
-  plan: Plan,
-  { wanted: asked, workdir }: {
-    readonly wanted: WantedSandbox | undefined;
-    readonly workdir: string;
-  },
-): Promise<Confining> {
-  const { Sandboxes } = await import("./sandbox/choose.ts");
-  const { surveyLimits } = await import("./run/limits_survey.ts");
-  // Validation has made sure that it is one of them.
-  const wanted = asked ?? (plan.sandbox as WantedSandbox | undefined) ?? "auto";
-  const sandboxes = new Sandboxes(host, wanted);
-  try {
-    const survey = { sandboxes, wanted, workdir };
-    const limits = await surveyLimits(host, plan, survey);
-    return {
-      sandboxes,
-      limits,
-      [Symbol.asyncDispose]: () => sandboxes[Symbol.asyncDispose](),
-    };
-  } catch (error) {
-    await sandboxes[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
 async function reportOf(stopped: StoppedRun): Promise<RunReport> {
   const { reportOf } = await import("./local/report.ts");
   return reportOf(stopped, false);
@@ -333,7 +297,7 @@ async function drive(
 ): Promise<RunReport> {
   const { runLoop } = await import("./run/loop.ts");
   const { Interruption } = await import("./run/durable.ts");
-  const { StopRequest } = await import("./local/local_durable.ts");
+  const { StopRequest } = await import("./local/stop_request.ts");
   try {
     await runLoop(plan, durable);
   } catch (error) {

@@ -42,7 +42,6 @@ const WITHOUT_EFFECT: readonly string[] = [
 const REFUSED: readonly string[] = [
   "budget_tokens",
   "budget_usd",
-  "deny_read_paths",
   "loop_restart",
   "stack.child_dotfile",
   "stack.child_workdir",
@@ -107,8 +106,9 @@ async function allTables(): Promise<Map<string, string>> {
 async function refused(): Promise<readonly string[]> {
   const factory = createFactory();
   const declared = [
-    ...[...GRAPH_ATTRIBUTES, ...NODE_ATTRIBUTES, ...EDGE_ATTRIBUTES],
-    ...[{ name: "deny_read_paths" }],
+    ...GRAPH_ATTRIBUTES,
+    ...NODE_ATTRIBUTES,
+    ...EDGE_ATTRIBUTES,
   ];
   const found = new Set<string>();
   for (const { name } of declared) {

@@ -1,5 +1,6 @@
 /** Flags that several commands share. */
 
+import type { WantedSandbox } from "../sandbox/choose.ts";
 import { completeFolders, completeRuns } from "./proposals.ts";
 
 /** Where runs are kept unless somebody says otherwise. */
@@ -31,6 +32,21 @@ export function switchFlag(brief: string): {
   return { kind: "boolean", brief, default: false, withNegated: false };
 }
 
+const SANDBOXES: WantedSandbox[] = [
+  "auto",
+  "require",
+  "landlock",
+  "bwrap",
+  "overlay",
+  "off",
+];
+
+function sandboxName(text: string): WantedSandbox {
+  const found = SANDBOXES.find((name) => name === text);
+  if (found) return found;
+  throw new SyntaxError(`it has to be one of ${SANDBOXES.join(", ")}`);
+}
+
 /** How much to show of a run. */
 export const VIEW_FLAGS = {
   json: switchFlag(
@@ -49,10 +65,12 @@ export const EXECUTE_FLAGS = {
     "Resume although the pipeline has changed, and record that",
   ),
   sandbox: {
-    kind: "enum",
-    values: ["auto", "require", "landlock", "bwrap", "overlay", "off"],
+    kind: "parsed",
+    parse: sandboxName,
+    proposeCompletions: () => SANDBOXES,
     brief:
-      "What keeps programs within their limits (default: what the pipeline says, else auto)",
+      "What keeps programs within their limits: auto (the default), require, landlock, bwrap, overlay or off",
+    placeholder: "NAME",
     optional: true,
   },
   "allow-env": {

@@ -5,6 +5,10 @@
  * @module
  */
 
+import type { Changes, SnapshotDelta } from "./snapshot.ts";
+
+export type { Changes, SnapshotDelta, SnapshotEntry } from "./snapshot.ts";
+
 /** A JSON value. */
 export type Json =
   | string
@@ -56,37 +60,6 @@ export type FailureClass =
   | "budget"
   | "deterministic"
   | "bug";
-
-/** Paths that an attempt changed, relative to the workspace, sorted. A folder's ends with a slash. */
-export interface Changes {
-  /** New paths. */
-  readonly created: readonly string[];
-  /** Paths whose content, mode or kind is another. */
-  readonly modified: readonly string[];
-  /** Paths that are gone. */
-  readonly deleted: readonly string[];
-}
-
-/** A file, link or folder of a snapshot. */
-export interface SnapshotEntry {
-  /** What it is. */
-  readonly kind: "file" | "directory" | "symlink";
-  /** Permission bits. */
-  readonly mode: number;
-  /** Hex SHA-256 of a file's content. */
-  readonly hash?: string;
-  /** Where the content stands in the run's blob file. */
-  readonly offset?: number;
-  /** Bytes. */
-  readonly size?: number;
-  /** What a link points to. */
-  readonly target?: string;
-  /** When the file was last seen to be so, for cheap comparison: `mtime`, `ctime`, `ino`. */
-  readonly seen?: readonly [mtime: number, ctime: number, ino: number];
-}
-
-/** What changed from one snapshot to the next: entries by path, `null` where there is none any more. */
-export type SnapshotDelta = Readonly<Record<string, SnapshotEntry | null>>;
 
 /** An edge that was considered. */
 export interface RouteCandidate {

@@ -34,6 +34,7 @@ import type { Journal } from "./journal.ts";
 import { foldersOf, processTag, type RunLayout } from "./layout.ts";
 import { ReportBuilder } from "./report_builder.ts";
 import { StageFiles } from "./stage_files.ts";
+import { StopRequest } from "./stop_request.ts";
 import { ViewFile } from "./view_file.ts";
 import { eventLines, traceLines } from "./views.ts";
 
@@ -58,15 +59,6 @@ export interface LocalParts {
   readonly stopAfter?: string | undefined;
   /** What was recorded before. */
   readonly past: readonly RunEvent[];
-}
-
-/** Thrown after the node that {@linkcode LocalParts.stopAfter} names. */
-export class StopRequest extends Error {
-  override readonly name = "StopRequest";
-
-  constructor() {
-    super("test_stop");
-  }
 }
 
 /** {@linkcode Durable} on a run's folder. */
@@ -192,7 +184,8 @@ export class LocalDurable implements Durable, Disposable {
     try {
       if (delayMs > 0) await host.sleep(delayMs, signal);
       signal.throwIfAborted();
-      const { type: nodeType, role } = plan.nodes.get(id)!;
+      const node = plan.nodes.get(id)!;
+      const { type: nodeType, role } = node;
       const location = this.#stages.prepare(id, visit, number);
       this.record({
         type: "StageStarted",
@@ -201,8 +194,7 @@ export class LocalDurable implements Durable, Disposable {
         role,
         visit,
         attempt: number,
-        ...(isWorking(role) &&
-          { envNames: passedNames(host, plan.nodes.get(id)!) }),
+        envNames: passedNames(host, node),
       });
       return await attempt(request, {
         host,
@@ -352,8 +344,4 @@ export class LocalDurable implements Durable, Disposable {
     const text = documentText(checkpointDocument(this.state));
     this.#writing(() => host.files.writeAtomic(layout.checkpoint, text));
   }
-}
-
-function isWorking(role: string): boolean {
-  return role === "work" || role === "agent";
 }

@@ -3,7 +3,7 @@
 import type { Host } from "../host/host.ts";
 import type { RunLimits } from "../history/event.ts";
 import type { Plan, PlanNode } from "../plan.ts";
-import type { Sandboxes, WantedSandbox } from "../sandbox/choose.ts";
+import { Sandboxes, type WantedSandbox } from "../sandbox/choose.ts";
 import { policyOf } from "./node_limits.ts";
 
 /**
@@ -23,6 +23,8 @@ export async function surveyLimits(
   const by = new Set<string>();
   const unheld = new Set<string>();
   const asked = new Set<string>();
+  // That there is none is told where it would be copied.
+  if (!host.files.lstat(`${workdir}/.`)) return { wanted, by: [], unheld: [] };
   const workspace = host.files.realPath(workdir);
   for (const node of plan.nodes.values()) {
     if (!mayStartPrograms(host, node)) continue;
@@ -54,4 +56,40 @@ function mayStartPrograms(
 ): boolean {
   if (role !== "work" && role !== "agent") return false;
   return handler.startsPrograms?.(values, (name) => host.env(name)) ?? true;
+}
+
+/** The sandboxes of a run, and what they hold. */
+export interface Confining extends AsyncDisposable {
+  readonly sandboxes: Sandboxes;
+  readonly limits: RunLimits;
+}
+
+/**
+ * Opens the sandboxes of a plan.
+ *
+ * @throws {SandboxError} as {@linkcode surveyLimits} does.
+ */
+export async function openSandboxes(
+  host: Host,
+  plan: Plan,
+  { wanted: asked, workdir }: {
+    readonly wanted: WantedSandbox | undefined;
+    readonly workdir: string;
+  },
+): Promise<Confining> {
+  // Validation has made sure that it is one of them.
+  const wanted = asked ?? (plan.sandbox as WantedSandbox | undefined) ?? "auto";
+  const sandboxes = new Sandboxes(host, wanted);
+  try {
+    const survey = { sandboxes, wanted, workdir };
+    const limits = await surveyLimits(host, plan, survey);
+    return {
+      sandboxes,
+      limits,
+      [Symbol.asyncDispose]: () => sandboxes[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await sandboxes[Symbol.asyncDispose]();
+    throw error;
+  }
 }

@@ -60,11 +60,12 @@ export function environmentOf(
   return env;
 }
 
-/** The names of the variables that {@linkcode environmentOf} takes from factory's own environment, sorted. */
+/** The names of the variables that a node's programs get from factory's own environment, sorted. */
 export function passedNames(
   host: Host,
-  node: Pick<PlanNode, "envPass">,
+  node: Pick<PlanNode, "envPass" | "role">,
 ): string[] {
+  if (node.role !== "work" && node.role !== "agent") return [];
   const passed = new Set(node.envPass);
   return Object.keys(host.environment())
     .filter((name) => PASSED.test(name) || passed.has(name)).sort();

@@ -62,6 +62,7 @@ Deno.test("--version loads neither the parser nor the engine", async () => {
     "lib/errors.ts",
     "lib/host/deno.ts",
     "lib/plugin/error.ts",
+    "lib/sandbox/error.ts",
     "lib/sinks/text.ts",
     "lib/version.ts",
     "lib/workspace/errors.ts",
@@ -76,7 +77,7 @@ Deno.test("a command loads no other one, and checking loads nothing that runs", 
       `lib/cli/${name}.ts`,
     );
     const unwanted = loaded.filter((path) =>
-      /^lib\/(local|workspace\/(?!errors)|sandbox|host\/exec)|^lib\/run\/(loop|attempt)|^lib\/sinks\/(live|plain|json|log)|^node:/
+      /^lib\/(local|workspace\/(?!errors)|sandbox\/(?!error)|host\/exec)|^lib\/run\/(loop|attempt)|^lib\/sinks\/(live|plain|json|log)|^node:/
         .test(path)
     );
     assert.deepEqual(unwanted, [], name);

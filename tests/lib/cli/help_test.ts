@@ -70,6 +70,8 @@ Flags
       --dry-run                  Check, and tell what would run; create nothing
       --allow-failures           Exit with 0 even if failures on the way were not handled
       --accept-changes           Resume although the pipeline has changed, and record that
+      --sandbox NAME             What keeps programs within their limits: auto (the default),
+                                 require, landlock, bwrap, overlay or off
       --allow-env NAME …         Variable that \${env.NAME} may read; may be given again
       --copy-git                 Copy the folder's .git too
       --plugins DIR …            Folder with plugins, to look into first; may be given again

@@ -7,11 +7,11 @@ import { checkSandboxes } from "../../../lib/doctor/sandboxes.ts";
 import { checkTerminal } from "../../../lib/doctor/terminal.ts";
 import { denoHost } from "../../../lib/host/deno.ts";
 import { noSandbox } from "../../../lib/sandbox/none.ts";
-import {
-  type Guarantees,
-  type Probed,
-  SandboxError,
-  type SandboxName,
+import { SandboxError } from "../../../lib/sandbox/error.ts";
+import type {
+  Guarantees,
+  Probed,
+  SandboxName,
 } from "../../../lib/sandbox/sandbox.ts";
 import { VERSION } from "../../../lib/version.ts";
 import { folder } from "../cli/support.ts";

@@ -12,10 +12,11 @@ export const ATTRIBUTE_CASES: Cases = {
       ],
     },
     {
-      body: 'budget_usd=5; start -> a -> exit; a [deny_read_paths="secrets/"]',
+      body:
+        'budget_usd=5; tool_hooks.pre="sh x"; start -> a -> exit; a [deny_read_paths="secrets/"]',
       found: [
         "2:1 budget_usd is not supported yet: agents could spend without a limit (remove budget_usd)",
-        "2:38 deny_read_paths is not supported yet: the files could be read (remove deny_read_paths)",
+        "2:15 tool_hooks.pre is not supported yet: no hook would run (remove tool_hooks.pre)",
       ],
     },
   ],

@@ -65,7 +65,7 @@ Deno.test("a plugin in a worker has the permissions of its node, not the program
   const cases: [code: string, answer: RegExp][] = [
     [
       `context.artifacts.write("a", "b"); return { status: "success" }`,
-      /^\x1emark \{"type":"answer","value":\{"outcome":"success"\}\}\n$/,
+      /^.mark \{"type":"answer","value":\{"outcome":"success"\}\}\n$/,
     ],
     [
       `Deno.writeTextFileSync(context.workspace + "/a", "b")`,
@@ -80,7 +80,7 @@ Deno.test("a plugin in a worker has the permissions of its node, not the program
       `setTimeout(() => { throw new Error("later") }); await new Promise(() => {})`,
       /later/,
     ],
-    [`console.log("seen"); return { status: "success" }`, /seen\n\x1emark /],
+    [`console.log("seen"); return { status: "success" }`, /seen\n.mark /],
   ];
   const results = [];
   for (const [code] of cases) results.push(await inWorker(code));
