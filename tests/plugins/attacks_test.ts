@@ -15,6 +15,7 @@ Deno.test("a plugin that is brought down, hangs or cheats fails its stage, and t
     Deno.mkdirSync(`${root}/source/allowed`, { recursive: true });
     Deno.writeTextFileSync(`${root}/source/kept.txt`, "kept");
     Deno.symlinkSync("kept.txt", `${root}/source/to_kept`);
+    Deno.symlinkSync("../kept.txt", `${root}/source/allowed/to_kept`);
     for (const name of NAMES) {
       Deno.writeTextFileSync(`${root}/plugins/${name}.ts`, plugin(name));
     }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { createFactory } from "../../mod.ts";
 import { denoHost } from "../../lib/host/deno.ts";
-import { attemptingPlugin, ATTEMPTS } from "./attacks/attempts.ts";
+import {
+  attemptingPlugin,
+  ATTEMPTS,
+  LEFT_TO_THE_KERNEL,
+} from "./attacks/attempts.ts";
 import { snapshotOf } from "./attacks/folder.ts";
 import { serve } from "./server.ts";
 
@@ -15,7 +19,9 @@ Deno.test("nothing that a plugin tries beyond its permissions gets through", asy
   try {
     const outside = `${root}/outside`;
     const source = `${root}/source`;
+    const beyond = `${root}/beyond`;
     Deno.mkdirSync(outside);
+    Deno.mkdirSync(beyond);
     Deno.writeTextFileSync(`${outside}/victim.txt`, "whole");
     Deno.writeTextFileSync(`${outside}/code.ts`, "export {};");
     Deno.symlinkSync("victim.txt", `${outside}/link`);
@@ -23,11 +29,13 @@ Deno.test("nothing that a plugin tries beyond its permissions gets through", asy
     Deno.writeTextFileSync(`${source}/kept.txt`, "kept");
     Deno.symlinkSync(outside, `${source}/way_out`);
     Deno.mkdirSync(`${root}/plugins`);
+    Deno.symlinkSync(beyond, `${source}/allowed/way_out`);
+    const all = { ...ATTEMPTS, left_to_the_kernel: LEFT_TO_THE_KERNEL };
     const types = Object.keys(ATTEMPTS);
-    for (const type of types) {
+    for (const [type, attempts] of Object.entries(all)) {
       Deno.writeTextFileSync(
         `${root}/plugins/${type}.ts`,
-        attemptingPlugin(type, ATTEMPTS[type] ?? {}, {
+        attemptingPlugin(type, attempts, {
           outside,
           server: server.host,
         }),
@@ -47,7 +55,7 @@ Deno.test("nothing that a plugin tries beyond its permissions gets through", asy
       },
       plugins: { folders: [`${root}/plugins`] },
     }).run({
-      source: { file: "attempts.dot", text: pipeline(types) },
+      source: { file: "attempts.dot", text: pipeline(Object.keys(all)) },
       workdir: source,
       runsdir: `${root}/runs`,
     });
@@ -73,6 +81,13 @@ Deno.test("nothing that a plugin tries beyond its permissions gets through", asy
       "kept",
     );
     assert.equal(report.outcome, "success", report.error);
+    const left = JSON.parse(
+      Deno.readTextFileSync(
+        `${report.folder}/left_to_the_kernel/status.json`,
+      ),
+    ).context_updates["left_to_the_kernel.through"];
+    const known = Object.keys(LEFT_TO_THE_KERNEL);
+    assert.deepEqual(left.filter((name: string) => !known.includes(name)), []);
     const total = types.flatMap((type) => Object.keys(ATTEMPTS[type] ?? {}));
     assert.ok(total.length >= 60, String(total.length));
   } finally {

@@ -184,6 +184,17 @@ export const ATTEMPTS: Readonly<
   },
 };
 
+/**
+ * What Deno's permissions cannot hold, since it follows links that stood in an
+ * allowed folder before: the sandbox of the kernel has to.
+ */
+export const LEFT_TO_THE_KERNEL: Readonly<Record<string, string>> = {
+  "writing through a link that was there":
+    `Deno.writeTextFileSync(WS + "/allowed/way_out/new", "x")`,
+  "reading through a link that was there":
+    `Deno.readTextFileSync(WS + "/way_out/victim.txt")`,
+};
+
 /** The file of a plugin that makes attempts, and tells which of them got through. */
 export function attemptingPlugin(
   type: string,

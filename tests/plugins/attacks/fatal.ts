@@ -189,6 +189,13 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     class: "",
     reason: /^polluted$/,
   },
+  through_a_link_below: {
+    code: `
+      Deno.writeTextFileSync(context.workspace + "/allowed/to_kept", "changed");
+      return { status: "success" }`,
+    class: "guardrail",
+    reason: /^guardrail_violation: wrote disallowed files: kept\.txt$/,
+  },
   through_a_link: {
     code: `
       Deno.writeTextFileSync(context.workspace + "/to_kept", "changed");
