@@ -24,14 +24,14 @@ import type {
 
 /** How to use Landlock. */
 export interface LandlockOptions {
-  /** The ways to try, in this order. @default worker, perl, deno */
+  /** The ways to try, in this order. @default adaptive, worker, deno */
   readonly starters?: readonly Starter[];
 }
 
 /** Asks the kernel whether it has Landlock. */
 export async function probeLandlock(
   host: Host,
-  { starters = ["worker", "perl", "deno"] }: LandlockOptions = {},
+  { starters = ["adaptive", "worker", "deno"] }: LandlockOptions = {},
 ): Promise<Probed> {
   const unavailable = (reason: string, cure: string): Probed => ({
     probe: { name: "landlock", available: false, reason, cure },
@@ -101,6 +101,8 @@ class Landlock implements Sandbox {
   readonly #host: Host;
   readonly #abi: number;
   #starters: readonly Starter[];
+  /** Launchers that were seen to confine. */
+  readonly #verified = new Set<Starter>();
   /** By limits; the one used last is the last. */
   readonly #kept = new Map<
     string,
@@ -127,6 +129,7 @@ class Landlock implements Sandbox {
     const entry = this.#take(key, grants, policy.net === "none");
     try {
       const started = await entry.started;
+      let used = true;
       return {
         spawn: (command) => started.spawn(command),
         settle: () => {
@@ -135,7 +138,8 @@ class Landlock implements Sandbox {
         },
         [Symbol.asyncDispose]: () => {
           grants.tidy();
-          entry.users--;
+          if (used) entry.users--;
+          used = false;
           return this.#dropIdle();
         },
       };
@@ -185,7 +189,11 @@ class Landlock implements Sandbox {
     const reasons: string[] = [];
     for (const starter of this.#starters) {
       try {
-        const started = await startBy(this.#host, starter, restriction);
+        const started = await startBy(
+          { host: this.#host, verified: this.#verified },
+          starter,
+          restriction,
+        );
         // Not tried again in this run what did not work once.
         this.#starters = this.#starters.slice(this.#starters.indexOf(starter));
         return started;

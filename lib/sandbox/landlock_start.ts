@@ -1,6 +1,7 @@
 /** The ways to start programs with Landlock, and the proof that one of them confines. */
 
 import type { Host, RunningProcess, SpawnCommand } from "../host/host.ts";
+import { AdaptiveStart } from "./landlock_adaptive.ts";
 import { CANARY } from "./landlock_abi.ts";
 import { findPerl, landlockSteps, launched } from "./launcher.ts";
 import { veiled } from "./launcher_perl.ts";
@@ -8,8 +9,17 @@ import type { Restriction } from "./libc_deno.ts";
 import { architecture, moduleUrl } from "./machine_deno.ts";
 import { WorkerThread } from "./worker_thread_deno.ts";
 
-/** Ways to start a program with Landlock, the cheapest first: from a limited thread, or by a program that limits itself. */
-export type Starter = "worker" | "perl" | "deno";
+/**
+ * Ways to start a program with Landlock: from a limited thread, by a program
+ * that limits itself, or first by that and then from a thread.
+ */
+export type Starter = "adaptive" | "worker" | "perl" | "deno";
+
+/** Where to start, and which launchers are known to confine. */
+export interface StartSetting {
+  readonly host: Host;
+  readonly verified: Set<Starter>;
+}
 
 /** Something that starts programs within limits. */
 export interface Started extends Disposable {
@@ -22,21 +32,31 @@ export interface Started extends Disposable {
  * @throws {Error} when it does not work, or does not confine.
  */
 export async function startBy(
-  host: Host,
+  setting: StartSetting,
   starter: Starter,
   restriction: Restriction,
 ): Promise<Started> {
+  const { host, verified } = setting;
+  if (starter === "adaptive") {
+    return new AdaptiveStart(
+      await startBy(setting, "perl", restriction),
+      () => startBy(setting, "worker", restriction),
+    );
+  }
   const started = starter === "worker"
     ? await inThread(host, restriction)
     : starter === "perl"
     ? byPerl(host, restriction)
     : byDeno(host, restriction);
+  if (verified.has(starter)) return started;
   try {
     await verify(host, started);
   } catch (error) {
     started[Symbol.dispose]();
     throw error;
   }
+  // A launcher does the same each time, or starts nothing; a thread is one of many.
+  if (starter !== "worker") verified.add(starter);
   return started;
 }
 
