@@ -92,12 +92,14 @@ function fields(event: RunEvent): JsonObject {
         start_node: event.startNode,
         pipeline_hash: event.pipelineHash,
         context: event.context,
+        sandbox: event.limits,
       };
     case "RunResumed":
       return {
         pipeline_path: event.pipelinePath,
         pipeline_hash: event.pipelineHash,
         changed: event.changed,
+        sandbox: event.limits,
       };
     case "StageStarted":
       return {

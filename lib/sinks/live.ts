@@ -1,13 +1,19 @@
 /** The view for somebody who watches: what runs now at the bottom, what is done above it. */
 
-import type { RunEvent, StageFinished } from "../history/event.ts";
+import type { RunEvent, RunLimits, StageFinished } from "../history/event.ts";
 import type { Sink, StageOutput } from "../report.ts";
 import { routeDetails, stageDetails, violationDetail } from "./details.ts";
 import { Frame } from "./frame.ts";
 import { LiveLines } from "./live_lines.ts";
 import { RunningStages } from "./running.ts";
 import { duration, type Output } from "./text.ts";
-import { isFailureRoute, isPassage, routeReason, visitNote } from "./words.ts";
+import {
+  isFailureRoute,
+  isPassage,
+  limitsText,
+  routeReason,
+  visitNote,
+} from "./words.ts";
 
 /** Time, for a view that moves by itself. */
 export interface Clock {
@@ -93,9 +99,15 @@ export class LiveSink implements Sink, Disposable {
   #take(event: RunEvent): void {
     switch (event.type) {
       case "RunCreated":
-        return this.#title(event.pipelinePath, event.runId, event.goal);
+        return this.#title(
+          `${event.pipelinePath} · run ${event.runId}`,
+          [event.goal, sandboxNote(event.limits)],
+        );
       case "RunResumed":
-        this.#title(event.pipelinePath, `${this.#runId}, resumed`, "");
+        this.#title(
+          `${event.pipelinePath} · run ${this.#runId}, resumed`,
+          [sandboxNote(event.limits)],
+        );
         if (event.changed) this.#remark("!", "the pipeline has changed");
         return;
       case "StageStarted":
@@ -179,12 +191,8 @@ export class LiveSink implements Sink, Disposable {
     this.#above.push(...details.map((each) => this.#lines.detail(each)));
   }
 
-  #title(what: string, runId: string, goal: string): void {
-    this.#above.push(
-      "",
-      ...this.#lines.title(`${what} · run ${runId}`, goal),
-      "",
-    );
+  #title(text: string, notes: readonly string[]): void {
+    this.#above.push("", ...this.#lines.title(text, notes), "");
   }
 
   #remark(mark: string, text: string): void {
@@ -208,4 +216,9 @@ export class LiveSink implements Sink, Disposable {
     this.#above = [];
     this.#drawnAt = now;
   }
+}
+
+function sandboxNote(limits: RunLimits | undefined): string {
+  const text = limitsText(limits);
+  return text === "" ? "" : `sandbox: ${text}`;
 }

@@ -37,12 +37,15 @@ export class LiveLines {
     );
   }
 
-  /** What runs, and for which goal. */
-  title(text: string, goal: string): string[] {
+  /** What runs, and a line each for what there is to know of it. */
+  title(text: string, notes: readonly string[]): string[] {
     const room = this.#output.columns() - 3;
-    const title = this.#paint("bold", truncate(plainLine(text), room));
-    const second = this.#paint("dim", truncate(plainLine(goal), room));
-    return goal === "" ? [`  ${title}`] : [`  ${title}`, `  ${second}`];
+    const fit = (line: string) => truncate(plainLine(line), room);
+    return [
+      `  ${this.#paint("bold", fit(text))}`,
+      ...notes.filter((note) => note !== "")
+        .map((note) => `  ${this.#paint("dim", fit(note))}`),
+    ];
   }
 
   /** A stage that has ended, or an attempt of it. `arrow` stands at the end of the line. */

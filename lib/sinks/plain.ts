@@ -1,6 +1,6 @@
 /** One line a fact, for pipes and continuous integration. */
 
-import type { RunEvent, StageFinished } from "../history/event.ts";
+import type { RunEvent, RunLimits, StageFinished } from "../history/event.ts";
 import type { Sink } from "../report.ts";
 import { routeDetails, stageDetails, violationDetail } from "./details.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import {
   isFailureRoute,
   isPassage,
+  limitsText,
   look,
   routeReason,
   visitNote,
@@ -76,14 +77,19 @@ export function plainSink(
     }
   }
 
+  function tellLimits(event: RunEvent & { limits?: RunLimits }): void {
+    const text = limitsText(event.limits);
+    if (text !== "") tell(event, "sandbox", "dim", text);
+  }
+
   function event(event: RunEvent): void {
     switch (event.type) {
       case "RunCreated":
         tell(event, "run", "bold", event.runId, event.pipelinePath);
         if (event.goal) tell(event, "goal", "dim", event.goal);
-        return;
+        return tellLimits(event);
       case "RunResumed":
-        return tell(
+        tell(
           event,
           "resumed",
           "bold",
@@ -91,6 +97,7 @@ export function plainSink(
           event.pipelinePath,
           event.changed ? "the pipeline has changed" : "",
         );
+        return tellLimits(event);
       case "StageStarted":
         if (isPassage(event.role)) passages.add(event.node);
         if (isPassage(event.role) && !verbose) return;

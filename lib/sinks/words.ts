@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { RouteEvaluated } from "../history/event.ts";
+import type { RouteEvaluated, RunLimits } from "../history/event.ts";
 import type { Tone } from "./text.ts";
 
 /** How an outcome looks. */
@@ -66,6 +66,18 @@ export function routeReason(event: RouteEvaluated): string {
     default:
       return event.reason satisfies never;
   }
+}
+
+/** What keeps a run's programs within their limits; empty when it starts none. */
+export function limitsText(limits: RunLimits | undefined): string {
+  if (!limits || limits.by.length === 0) return "";
+  const names = limits.by.map((name) =>
+    name === "none" ? "checked after each stage, not enforced" : name
+  );
+  const missing = limits.unheld.length > 0
+    ? ", with gaps: see the notices"
+    : "";
+  return `${names.join(", ")}${missing}`;
 }
 
 /** `second visit` and so on matter only from the second one. */

@@ -31,10 +31,12 @@ Deno.test("a run tells its stages and its verdict on stderr, and nothing on stdo
   assert.equal(code, 0);
   assert.equal(stdout, "");
   assert.equal(
-    seconds(stderr).replaceAll(at.path, "DIR").replace(/^warning.*\n/gm, ""),
+    seconds(stderr).replaceAll(at.path, "DIR").replace(/^warning.*\n/gm, "")
+      .replace(/^(NOW {2}sandbox {4}).+$/m, "$1WHAT THERE IS"),
     `\
 NOW  run        demo  DIR/p.dot
 NOW  goal       write a note
+NOW  sandbox    WHAT THERE IS
 NOW  started    check  tool
 NOW  ok         check  TIME
 NOW  ok         run completed at exit

@@ -133,3 +133,20 @@ Deno.test("plain colours the verb on a terminal", () => {
     "\x1b[2m10:15:00Z\x1b[22m  \x1b[32mok       \x1b[39m  a  1.2s\n",
   );
 });
+
+Deno.test("plain says what keeps programs within their limits, and that something does not hold", () => {
+  const cases: [by: string[], unheld: string[], line: string][] = [
+    [["landlock", "overlay"], [], "sandbox    landlock, overlay\n"],
+    [["landlock"], ["x"], "sandbox    landlock, with gaps: see the notices\n"],
+    [["none"], [], "sandbox    checked after each stage, not enforced\n"],
+    [[], [], "goal       write a release note\n"],
+  ];
+  for (const [by, unheld, line] of cases) {
+    const output = recorded();
+    const limits = { wanted: "auto", by, unheld };
+    for (const event of events({ ...created, limits } as typeof created)) {
+      plainSink(output).event(event);
+    }
+    assert.ok(output.text().endsWith(line), output.text());
+  }
+});
