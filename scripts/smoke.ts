@@ -14,13 +14,16 @@ const EXAMPLE = fileURLToPath(
   new URL("../examples/release_note", import.meta.url),
 );
 
-/** Its second node waits for a file outside, so that it can be killed there. */
+/** Its second node waits for a file beside the runs, so that it can be killed there. */
 const KILLED = `digraph killed {
   start -> first -> second -> exit
   first  [type=tool, tool_command="echo first >> log.txt"]
-  second [type=tool, tool_command="echo second >> log.txt; touch \\"$GATE.reached\\"; while ! test -e \\"$GATE\\"; do sleep 0.02; done"]
+  second [type=tool, timeout="60s", allow_absolute=true, tool_command="echo second >> log.txt; touch reached; while ! test -e ../../../gate; do sleep 0.02; done"]
 }
 `;
+
+/** The longest that anything here may take. */
+const PATIENCE_MS = 60_000;
 
 if (import.meta.main) {
   const folder = Deno.makeTempDirSync({ prefix: "factory-smoke-" });
@@ -58,22 +61,18 @@ async function runsAnExample(folder: string): Promise<void> {
 }
 
 async function resumesAKilledRun(folder: string): Promise<void> {
-  const gate = `${folder}/gate`;
   Deno.mkdirSync(`${folder}/empty`);
   Deno.writeTextFileSync(`${folder}/killed.dot`, KILLED);
-  const env = { GATE: gate };
   const child = spawn(folder, [
     ...["run", "killed.dot", "--workdir", "empty"],
     ...["--runsdir", "runs", "--run-id", "killed"],
-  ], env);
-  while (!exists(`${gate}.reached`)) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  ]);
+  await appears(`${folder}/runs/killed/workspace/reached`);
   child.kill("SIGKILL");
   await child.output();
   // Also lets go what the killed run has left running.
-  Deno.writeTextFileSync(gate, "");
-  await factory(folder, ["resume", "killed", "--runsdir", "runs"], env);
+  Deno.writeTextFileSync(`${folder}/gate`, "");
+  await factory(folder, ["resume", "killed", "--runsdir", "runs"]);
   const log = Deno.readTextFileSync(`${folder}/runs/killed/workspace/log.txt`);
   assert.equal(log, "first\nsecond\n");
   console.log("ok  a killed run is resumed: nothing is done twice or half");
@@ -82,9 +81,8 @@ async function resumesAKilledRun(folder: string): Promise<void> {
 async function factory(
   cwd: string,
   args: readonly string[],
-  env: Record<string, string> = {},
 ): Promise<void> {
-  const { code, stderr } = await spawn(cwd, args, env).output();
+  const { code, stderr } = await spawn(cwd, args).output();
   const text = new TextDecoder().decode(stderr);
   assert.equal(
     code,
@@ -93,19 +91,23 @@ async function factory(
   );
 }
 
-function spawn(
-  cwd: string,
-  args: readonly string[],
-  env: Record<string, string>,
-): Deno.ChildProcess {
+function spawn(cwd: string, args: readonly string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: cliArgs(args),
     cwd,
-    env: { ...env, PATH: pathWithDeno() },
+    env: { PATH: pathWithDeno() },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
+    signal: AbortSignal.timeout(PATIENCE_MS),
   }).spawn();
+}
+
+async function appears(path: string): Promise<void> {
+  for (const end = performance.now() + PATIENCE_MS; !exists(path);) {
+    if (performance.now() > end) throw new Error(`${path} did not appear`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 function exists(path: string): boolean {

@@ -72,7 +72,7 @@ Deno.test("what was allowed stays, and the next node finds only that", async () 
   assert.equal(ran.read("u/tool.stdout.txt"), "a\nsrc\nz\nnew\n");
   assert.deepEqual(ran.json("t/workspace.diff.json"), {
     schema_version: 1,
-    created: ["b"],
+    created: [],
     modified: ["a"],
     deleted: [],
   });
