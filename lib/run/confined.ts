@@ -3,6 +3,7 @@
 import type { Host, RunningProcess, SpawnCommand } from "../host/host.ts";
 import type { PlanNode } from "../plan.ts";
 import type { ChosenConfinement, Sandboxes } from "../sandbox/choose.ts";
+import { SandboxError } from "../sandbox/error.ts";
 import type { LateFiles } from "./late_files.ts";
 import { type AttemptFolders, environmentOf, policyOf } from "./node_limits.ts";
 
@@ -46,14 +47,24 @@ export class Confined implements AsyncDisposable {
   /** After the last program has ended: carries what is allowed into the workspace, and tells what was not. */
   async settle(): Promise<readonly string[]> {
     if (!this.#confinement) return [];
-    return (await (await this.#confinement).settle()).refused;
+    let confinement: ChosenConfinement;
+    try {
+      confinement = await this.#confinement;
+    } catch (error) {
+      // Nothing has started, and that is the node's outcome.
+      if (error instanceof SandboxError) return [];
+      throw error;
+    }
+    return (await confinement.settle()).refused;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#confinement) return;
     const { host: { files }, folders } = this.#setting;
     try {
-      await (await this.#confinement)[Symbol.asyncDispose]();
+      // Where it failed, whoever started a program was told.
+      const confinement = await this.#confinement.catch(() => undefined);
+      await confinement?.[Symbol.asyncDispose]();
     } finally {
       files.removeTree(folders.temp);
     }

@@ -1,7 +1,7 @@
 /** Section 6: tool and verification. */
 
 import assert from "node:assert/strict";
-import { assertSays, quoted, run } from "./language_support.ts";
+import { assertSays, quoted, type Ran, run } from "./language_support.ts";
 import { vanishes } from "./support.ts";
 
 Deno.test("a tool's output, error and exit code are kept, and its input is empty", async () => {
@@ -74,7 +74,7 @@ for (const [command, refused] of SCOPES) {
       refused ? /^warning\[tool_command_scope\]/ : undefined,
     );
     await assertSays(tool(", allow_absolute=true"), undefined);
-    using ran = await run(tool(""));
+    using ran = await run(tool(""), { sandbox: "off" });
     if (refused) {
       assert.equal(
         ran.outcome("t"),
@@ -82,8 +82,55 @@ for (const [command, refused] of SCOPES) {
       );
       assert(!ran.has("t/tool.exitcode.txt"));
     } else assert(ran.has("t/tool.exitcode.txt"));
+    // Where the kernel keeps it from writing there, it may read what it likes.
+    using confined = await run(tool(""));
+    const free = !refused || isEnforced(confined);
+    assert.equal(confined.has("t/tool.exitcode.txt"), free);
   });
 }
+
+function isEnforced(ran: Ran): boolean {
+  return ran.json("manifest.json").write_limits === "kernel";
+}
+
+Deno.test("a command reads outside of the workspace, and writes nothing there", async () => {
+  const outside = Deno.makeTempDirSync({ prefix: "language-outside-" });
+  Deno.writeTextFileSync(`${outside}/in`, "read\n");
+  try {
+    for (const more of ["", ", allow_absolute=true"]) {
+      using ran = await run(
+        `start -> t -> exit; t [type=tool, tool_command="cat ${outside}/in; echo > ${outside}/out; echo > ../journal.jsonl"${more}]`,
+      );
+      if (!isEnforced(ran)) continue;
+      assert.equal(ran.read("t/tool.stdout.txt"), "read\n");
+      assert.match(ran.outcome("t"), /^fail\(tool_exit_code_[12]\)$/);
+      assert.equal([...Deno.readDirSync(outside)].length, 1);
+      assert.match(ran.read("journal.jsonl"), /"RunCreated"/);
+    }
+  } finally {
+    Deno.removeSync(outside, { recursive: true });
+  }
+});
+
+Deno.test("a program knows of the environment what env_pass names", async () => {
+  Deno.env.set("LANGUAGE_TEST_KEY", "secret");
+  try {
+    for (
+      const [more, known] of [["", ""], [
+        ", env_pass=LANGUAGE_TEST_KEY",
+        "secret",
+      ]]
+    ) {
+      using ran = await run(
+        `start -> t -> exit; t [type=tool${more}, tool_command="printf %s \\"$LANGUAGE_TEST_KEY\\"; test -n \\"$PATH\\" && test -w \\"$TMPDIR\\""]`,
+      );
+      assert.equal(ran.outcome("t"), "success");
+      assert.equal(ran.read("t/tool.stdout.txt"), known);
+    }
+  } finally {
+    Deno.env.delete("LANGUAGE_TEST_KEY");
+  }
+});
 
 Deno.test("a tool without a command is an error", async () => {
   for (const more of ["", ', tool_command=" "']) {

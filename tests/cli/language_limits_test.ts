@@ -62,6 +62,27 @@ for (const [paths, command, not] of WRITES) {
   });
 }
 
+Deno.test("without a sandbox, what is not allowed is undone afterwards, and told", async () => {
+  using ran = await run(
+    `start -> t -> exit
+    t [type=tool, allowed_write_paths="a", tool_command="echo new > a; echo > b; rm z"]`,
+    { files: FILES, sandbox: "off" },
+  );
+  assert.equal(ran.json("manifest.json").write_limits, "after");
+  assert.equal(
+    ran.outcome("t"),
+    "fail(guardrail_violation: wrote disallowed files: b,z)",
+  );
+  assert.deepEqual(ran.json("t/workspace.diff.json"), {
+    schema_version: 1,
+    created: ["b"],
+    modified: ["a"],
+    deleted: ["z"],
+  });
+  assert.equal(ran.read("workspace/z"), "old");
+  assert(!ran.has("workspace/b"));
+});
+
 Deno.test("what was allowed stays, and the next node finds only that", async () => {
   using ran = await run(
     `start -> t -> u -> exit

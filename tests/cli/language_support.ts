@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { denoHost } from "../../lib/host/deno.ts";
+import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
 import {
   createFactory,
   type Factory,
@@ -19,6 +20,8 @@ export interface Setting {
   readonly set?: Readonly<Record<string, JsonValue>>;
   readonly allowEnv?: readonly string[];
   readonly goal?: string;
+  /** What keeps programs within their limits. @default auto */
+  readonly sandbox?: WantedSandbox;
   /** False for waits that are real. @default true */
   readonly instant?: boolean;
 }
@@ -110,7 +113,7 @@ export async function run(body: string, setting: Setting = {}): Promise<Ran> {
     Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
     Deno.writeTextFileSync(file, text);
   }
-  const { goal, set, allowEnv } = setting;
+  const { goal, set, allowEnv, sandbox } = setting;
   const events: RunEvent[] = [];
   const report = await factoryWith(setting).run({
     source: { file: "p.dot", text: `digraph {\n${body}\n}` },
@@ -121,6 +124,7 @@ export async function run(body: string, setting: Setting = {}): Promise<Ran> {
     ...(goal !== undefined && { goal }),
     ...(set && { set }),
     ...(allowEnv && { allowEnv }),
+    ...(sandbox && { sandbox }),
   });
   return new Ran(root, report, events);
 }

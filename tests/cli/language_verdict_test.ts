@@ -237,11 +237,6 @@ const RETRIES:
       "fail(guardrail_violation: wrote disallowed files: x)",
     ],
     [
-      'max_retries=2, type=tool, tool_command="cat /etc/x"',
-      1,
-      "fail(tool_command rejected by guardrail: contains absolute path)",
-    ],
-    [
       'max_retries=2, type=tool, tool_command="exit 7"',
       3,
       "fail(tool_exit_code_7)",
@@ -255,6 +250,18 @@ for (const [a, attempts, end] of RETRIES) {
     assert.equal(ran.outcome("a"), end);
   });
 }
+
+Deno.test("a command that is refused is not tried again", async () => {
+  using ran = await run(
+    `start -> a -> exit; a [max_retries=2, type=tool, tool_command="cat /etc/x"]`,
+    { sandbox: "off" },
+  );
+  assert.equal(ran.report.stages[1]?.attempts, 1);
+  assert.equal(
+    ran.outcome("a"),
+    "fail(tool_command rejected by guardrail: contains absolute path)",
+  );
+});
 
 Deno.test("default_max_retries, and its alias, hold for nodes that say nothing", async () => {
   for (const name of ["default_max_retries", "default_max_retry"]) {

@@ -6,13 +6,17 @@ function toolRun(
   project: Project,
   command: string,
   attributes = "",
+  flags: readonly string[] = [],
 ): Promise<Run> {
-  return project.run(`digraph G {
+  return project.run(
+    `digraph G {
     start [shape=Mdiamond];
     tool [shape=parallelogram, tool_command="${command}"${attributes}];
     exit [shape=Msquare];
     start -> tool -> exit;
-  }`);
+  }`,
+    { flags },
+  );
 }
 
 /**
@@ -98,27 +102,50 @@ Deno.test("a verification node obeys the write limits like any other", async () 
   assert.equal(run.folder.exists("workspace/dropped.txt"), false);
 });
 
+/** language.md, section 6: the kernel refuses to write there, and where none does, the seed's guard refuses the command. */
+const SANDBOXES: readonly (readonly string[])[] = [[], ["--sandbox=off"]];
+
 Deno.test("TestGuardEscapeHeuristics: a command that names a parent folder creates nothing there", async () => {
-  using project = new Project();
-  const run = await toolRun(project, "sh -c 'echo oops > ../oops.txt'");
-  assertPassedOver(run, "tool");
-  assert.equal(run.folder.exists("oops.txt"), false);
-  assertGuarded(run, "contains ..");
+  for (const flags of SANDBOXES) {
+    using project = new Project();
+    const run = await toolRun(
+      project,
+      "sh -c 'echo oops > ../oops.txt'",
+      "",
+      flags,
+    );
+    assertPassedOver(run, "tool");
+    assert.equal(run.folder.exists("oops.txt"), false);
+    assertRefused(run, "contains ..");
+  }
 });
 
 Deno.test("TestGuardNoWritesOutsideWorkspace: a command that names an absolute path creates nothing there", async () => {
-  using project = new Project();
-  const target = `${project.root}/outside.txt`;
-  const run = await toolRun(project, `sh -c 'echo oops > ${target}'`);
-  assertPassedOver(run, "tool");
-  assert.throws(() => Deno.lstatSync(target), Deno.errors.NotFound);
-  assertGuarded(run, "contains absolute path");
+  for (const flags of SANDBOXES) {
+    using project = new Project();
+    const target = `${project.root}/outside.txt`;
+    const run = await toolRun(
+      project,
+      `sh -c 'echo oops > ${target}'`,
+      "",
+      flags,
+    );
+    assertPassedOver(run, "tool");
+    assert.throws(() => Deno.lstatSync(target), Deno.errors.NotFound);
+    assertRefused(run, "contains absolute path");
+  }
 });
 
-/** language.md, section 6: the seed's guard stands in where the kernel does not enforce the limits. */
-function assertGuarded(run: Run, problem: string): void {
-  if (run.folder.json("manifest.json").write_limits !== "after") return;
+function assertRefused(run: Run, problem: string): void {
   const { failure_reason, failure_class } = run.folder.status("tool");
+  if (run.folder.json("manifest.json").write_limits === "kernel") {
+    assert.match(String(failure_reason), /^tool_exit_code_\d+$/);
+    assert.match(
+      run.folder.text("tool/tool.stderr.txt"),
+      /Permission denied|Read-only file system/,
+    );
+    return;
+  }
   assert.equal(
     failure_reason,
     `tool_command rejected by guardrail: ${problem}`,
