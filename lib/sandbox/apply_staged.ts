@@ -112,7 +112,9 @@ function replace(
   write: (draft: string) => void,
 ): boolean {
   if (files.lstat(to)?.kind === "directory") return false;
-  const draft = `${to}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+  const above = to.slice(0, to.lastIndexOf("/"));
+  // Its own name: there may be no room for more than that of the file.
+  const draft = `${above}/.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
     write(draft);
     files.rename(draft, to);

@@ -2,6 +2,7 @@
 
 import type { FileInfo, Files } from "../host/host.ts";
 import { withFileAccess } from "../workspace/access.ts";
+import { lstatIfNamed, mayBeUnnamed } from "../workspace/unnamed.ts";
 
 /** Tells of marks in the upper folder. */
 export interface Marks {
@@ -49,7 +50,17 @@ function compareFolder(
       if (!names.includes(name)) remove(stage, `${folder}${name}`, changes);
     }
   }
-  for (const name of names) compare(stage, `${folder}${name}`, changes);
+  for (const name of names) {
+    const path = `${upper}/${folder}${name}`;
+    if (lstatIfNamed(files, path)) compare(stage, `${folder}${name}`, changes);
+    else if (mayBeUnnamed(name, path)) changes.push(unnamed(folder));
+  }
+}
+
+/** Something that cannot be carried anywhere. */
+function unnamed(folder: string): StagedChange {
+  const path = `${folder}\ufffd`;
+  return { path, kind: "special", before: undefined, now: undefined };
 }
 
 function compare(stage: Stage, path: string, changes: StagedChange[]): void {

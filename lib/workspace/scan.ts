@@ -12,7 +12,7 @@ import { WorkspaceError } from "./errors.ts";
 import { expectHashes, loadRunningHash, sha256 } from "./hash.ts";
 import { hashFile, LARGE } from "./pack.ts";
 import { place, ROOT, type Snapshot } from "./snapshot.ts";
-import { removeUnnamed } from "./unnamed.ts";
+import { lstatIfNamed, mayBeUnnamed, removeUnnamed } from "./unnamed.ts";
 
 /** What stands at a path. */
 export interface DiskEntry extends FileInfo {
@@ -52,9 +52,6 @@ export interface ScanPlace {
  * that are told finer than they go.
  */
 const RACY_MS = 20;
-
-/** No system takes less. */
-const LONG_PATH = 1000;
 
 /** Bytes that are read before their hashes are waited for. */
 const BATCH_BYTES = 8 << 20;
@@ -210,7 +207,7 @@ class Walk implements Scan {
       const info = lstatIfNamed(files, path);
       // A name that is not UTF-8 comes garbled; a second one may come as the same.
       if (!info || names.has(name)) {
-        unnamed ||= name.includes("\ufffd") || path.length >= LONG_PATH;
+        unnamed ||= mayBeUnnamed(name, path);
         continue;
       }
       names.add(name);
@@ -230,17 +227,6 @@ class Walk implements Scan {
 /** A path as a message can bear it. */
 function shown(path: string): string {
   return path.length > 100 ? `${path.slice(0, 60)}…${path.slice(-30)}` : path;
-}
-
-/** As `lstat`; nothing when the path is longer than the system takes. */
-function lstatIfNamed(files: Files, path: string): FileInfo | undefined {
-  try {
-    return files.lstat(path);
-  } catch (error) {
-    // That error has no class of its own.
-    if (path.length < LONG_PATH || files.isDenied(error)) throw error;
-    return undefined;
-  }
 }
 
 /** Reads the suspects: those that hold what they held are seen anew, the others differ. */

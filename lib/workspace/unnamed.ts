@@ -5,7 +5,26 @@
  * @module
  */
 
-import type { Files } from "../host/host.ts";
+import type { FileInfo, Files } from "../host/host.ts";
+
+/** No system takes less. */
+const LONG_PATH = 1000;
+
+/** Whether that is why nothing is found at the path of an entry. */
+export function mayBeUnnamed(name: string, path: string): boolean {
+  return name.includes("\ufffd") || path.length >= LONG_PATH;
+}
+
+/** As `lstat`; nothing when the path is longer than the system takes. */
+export function lstatIfNamed(files: Files, path: string): FileInfo | undefined {
+  try {
+    return files.lstat(path);
+  } catch (error) {
+    // That error has no class of its own.
+    if (path.length < LONG_PATH || files.isDenied(error)) throw error;
+    return undefined;
+  }
+}
 
 /** Removes from a folder what `names` does not name, by building the folder anew at `spare`. */
 export function removeUnnamed(

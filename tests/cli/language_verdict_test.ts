@@ -257,10 +257,7 @@ Deno.test("a command that is refused is not tried again", async () => {
     { sandbox: "off" },
   );
   assert.equal(ran.report.stages[1]?.attempts, 1);
-  assert.equal(
-    ran.outcome("a"),
-    "fail(tool_command rejected by guardrail: contains absolute path)",
-  );
+  assert.match(ran.outcome("a"), /guardrail: contains absolute path/);
 });
 
 Deno.test("default_max_retries, and its alias, hold for nodes that say nothing", async () => {
