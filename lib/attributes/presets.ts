@@ -39,9 +39,14 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     help: "The checksums, and a module cache of the node's own.",
   },
   python: {
-    paths: [".venv/", ".pytest_cache/"],
-    env: { PYTHONDONTWRITEBYTECODE: "1" },
-    help: "A virtual environment and the test cache; no byte code is written.",
+    paths: [".venv/", ".pytest_cache/", ".benchmarks/"],
+    env: {
+      PYTHONDONTWRITEBYTECODE: "1",
+      // Else it is beside the tests, wherever they are.
+      PYTEST_ADDOPTS: '-o "cache_dir=$CACHE/pytest"',
+    },
+    help:
+      "A virtual environment; no byte code is written, and the test cache is the node's own.",
   },
 };
 

@@ -55,7 +55,8 @@ export function environmentOf(
   env["XDG_CACHE_HOME"] = cache;
   env["npm_config_cache"] = `${cache}/npm`;
   for (const [name, value] of Object.entries(presetsOf(node.presets).env)) {
-    env[name] = value.replaceAll("$CACHE", cache);
+    // What the node has asked for is what it gets.
+    if (!passed.has(name)) env[name] = value.replaceAll("$CACHE", cache);
   }
   return env;
 }
