@@ -18,7 +18,7 @@ const EXAMPLE = fileURLToPath(
 const KILLED = `digraph killed {
   start -> first -> second -> exit
   first  [type=tool, tool_command="echo first >> log.txt"]
-  second [type=tool, timeout="60s", allow_absolute=true, tool_command="echo second >> log.txt; touch reached; while ! test -e ../../../gate; do sleep 0.02; done"]
+  second [type=tool, timeout="60s", allow_absolute=true, tool_command="echo second >> log.txt; touch reached; for i in $$(seq 3000); do test -e ../../../gate && exit; sleep 0.02; done; exit 9"]
 }
 `;
 

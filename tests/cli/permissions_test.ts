@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { pathWithDeno } from "../../scripts/support/path_with_deno.ts";
+import { bounded } from "../support/bounded.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TASK: string = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`))
@@ -14,12 +15,15 @@ interface Finished {
 }
 
 async function deno(args: readonly string[], cwd: string): Promise<Finished> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const command = new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd,
     env: { NO_COLOR: "1", CI: "", PATH: pathWithDeno() },
     stdin: "null",
-  }).output();
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const { code, stdout, stderr } = await bounded(command.spawn()).output();
   const decoder = new TextDecoder();
   return {
     code,

@@ -13,7 +13,7 @@ const SLOW = `digraph {
 `;
 const STUBBORN = SLOW
   .replace("echo $$$$", () => "trap '' TERM; echo $$$$")
-  .replace("exec sleep 60", "while :; do sleep 0.1; done");
+  .replace("exec sleep 60", "for i in `seq 600`; do sleep 0.1; done");
 
 const MENDED = SLOW.replace("exec sleep 60", "true");
 

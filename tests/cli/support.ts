@@ -1,5 +1,7 @@
 /** The real command, in a process of its own. */
 
+import { bounded } from "../support/bounded.ts";
+
 const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
 
 /** The program and the arguments before its own. */
@@ -25,14 +27,15 @@ export function start(
   { cwd, env = {} }: Start,
 ): Deno.ChildProcess {
   const [program, ...before] = COMMAND;
-  return new Deno.Command(program, {
+  const command = new Deno.Command(program, {
     args: [...before, ...args],
     cwd,
     env: { CI: "", NO_COLOR: "", FACTORY_LOG_LEVEL: "", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-  }).spawn();
+  });
+  return bounded(command.spawn());
 }
 
 /** Runs it to its end. */

@@ -11,6 +11,7 @@ import {
   RESUME,
   RUN,
   shell,
+  WAIT_FOR_GO,
 } from "./support.ts";
 import { COMMAND } from "../cli/support.ts";
 
@@ -175,10 +176,9 @@ Deno.test({
   ignore: !hasScript,
   async fn() {
     using here = place(
-      SLOW.replace(
-        "exec sleep 50",
-        "while ! test -f ../../../go; do sleep 0.02; done",
-      ),
+      chain({
+        slow: `${command(`touch here; ${WAIT_FOR_GO}`)}, allow_absolute=true`,
+      }),
     );
     const pid = await closeTerminal(here, "nohup");
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -57,6 +57,10 @@ export function command(text: string): string {
   return `tool_command=${JSON.stringify(text.replaceAll("$", () => "$$"))}`;
 }
 
+/** Shell that waits for the file `go` in the place, though nobody may be left to end it. */
+export const WAIT_FOR_GO =
+  "for i in $(seq 3000); do test -f ../../../go && exit; sleep 0.02; done; exit 9";
+
 /** The arguments that start the run `demo`. */
 export const RUN = [
   "run",
@@ -183,10 +187,10 @@ export async function contains(path: string, text: string): Promise<void> {
   throw new Error(`${path} never held ${text}`);
 }
 
-/** Runs a line of shell. */
+/** Runs a line of shell, two minutes at most. */
 export function shell(line: string): { code: number; text: string } {
-  const { code, stdout, stderr } = new Deno.Command("sh", {
-    args: ["-c", line],
+  const { code, stdout, stderr } = new Deno.Command("timeout", {
+    args: ["120", "sh", "-c", line],
   }).outputSync();
   const decoder = new TextDecoder();
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };

@@ -10,12 +10,11 @@ import {
   RESUME,
   RUN,
   treeOf,
+  WAIT_FOR_GO,
 } from "./support.ts";
 
 const SLOW = chain({
-  slow: `${
-    command("touch here; while ! test -f ../../../go; do sleep 0.02; done")
-  }, allow_absolute=true`,
+  slow: `${command(`touch here; ${WAIT_FOR_GO}`)}, allow_absolute=true`,
 });
 
 const FILES = { "a": "a\n" };

@@ -1,5 +1,6 @@
 /** The real command in real folders. */
 
+import { bounded } from "../support/bounded.ts";
 import { RunFolder } from "./run_folder.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -28,8 +29,10 @@ export async function runFactory(
     clearEnv: true,
     env: { ...neutralEnv(), ...env },
     stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
   });
-  const { code, stdout, stderr } = await command.output();
+  const { code, stdout, stderr } = await bounded(command.spawn()).output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }

@@ -2,6 +2,7 @@
 
 import { cliArgs } from "../../scripts/support/cli_args.ts";
 import { pathWithDeno } from "../../scripts/support/path_with_deno.ts";
+import { bounded } from "./bounded.ts";
 
 /** What a command printed and how it ended. */
 export interface Finished {
@@ -47,11 +48,18 @@ async function finished(
   args: readonly string[],
   { cwd, env }: CliOptions,
 ): Promise<Finished> {
-  const { code, stdout, stderr } = await new Deno.Command(program, {
+  const command = new Deno.Command(program, {
     args: [...args],
     env: { ...NEUTRAL, PATH: pathWithDeno(), ...env },
     stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    // So that what a shell has started ends with it.
+    detached: true,
     ...(cwd !== undefined && { cwd }),
+  });
+  const { code, stdout, stderr } = await bounded(command.spawn(), {
+    group: true,
   }).output();
   const decoder = new TextDecoder();
   return {
