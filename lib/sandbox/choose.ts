@@ -258,6 +258,8 @@ function unheld(
   const all: string[] = [];
   if (guarantees.writes === "after") {
     all.push("writes are checked only afterwards, in the workspace");
+    // Systems show a process to all others of its user.
+    all.push("the environment of factory can be read by programs");
   }
   if (denyReadPaths.length > 0 && !guarantees.denyRead) {
     all.push(`${denyReadPaths.join(", ")} can be read under ${name}`);

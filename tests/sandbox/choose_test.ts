@@ -133,6 +133,7 @@ Deno.test("auto goes on without a sandbox where none works, and says so", async 
   assert.equal(sandbox.name, "none");
   assert.deepEqual(unheld, [
     "writes are checked only afterwards, in the workspace",
+    "the environment of factory can be read by programs",
     "the network is not limited to none under none",
   ]);
 });
