@@ -18,7 +18,11 @@ import type { StageOutput } from "../report.ts";
 import type { Sandboxes } from "../sandbox/choose.ts";
 import { SandboxError } from "../sandbox/error.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { disallowed, parseWritePolicy } from "../workspace/write_policy.ts";
+import {
+  disallowed,
+  mayWrite,
+  parseWritePolicy,
+} from "../workspace/write_policy.ts";
 import { CommandTemplateError } from "../variables/mod.ts";
 import { AttemptFiles } from "./artifacts.ts";
 import { Confined } from "./confined.ts";
@@ -261,11 +265,10 @@ async function settleWorkspace(
   node: PlanNode,
 ): Promise<Written> {
   const { changes, notes } = await workspace.detect();
-  const violations = disallowed(
-    changes,
-    parseWritePolicy(node.allowedWritePaths),
-  );
+  const policy = parseWritePolicy(node.allowedWritePaths);
+  const violations = disallowed(changes, policy);
   if (violations.length > 0) await workspace.restore(violations);
+  workspace.restoreTimes((path) => mayWrite(policy, path));
   const { delta } = await workspace.commit();
   return { changes, violations, delta, notes };
 }

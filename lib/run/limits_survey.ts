@@ -72,13 +72,16 @@ export interface Confining extends AsyncDisposable {
 export async function openSandboxes(
   host: Host,
   plan: Plan,
-  { wanted: asked, workdir }: {
+  { wanted: asked, otherwise = "auto", workdir }: {
     readonly wanted: WantedSandbox | undefined;
+    /** Where neither is anything asked for nor the pipeline says. @default "auto" */
+    readonly otherwise?: WantedSandbox | undefined;
     readonly workdir: string;
   },
 ): Promise<Confining> {
   // Validation has made sure that it is one of them.
-  const wanted = asked ?? (plan.sandbox as WantedSandbox | undefined) ?? "auto";
+  const wanted = asked ?? (plan.sandbox as WantedSandbox | undefined) ??
+    otherwise;
   const sandboxes = new Sandboxes(host, wanted);
   try {
     const survey = { sandboxes, wanted, workdir };

@@ -27,6 +27,8 @@ export type Differences = Map<string, DiskEntry | null>;
 /** What a scan found. */
 export interface Scan {
   readonly differences: Differences;
+  /** Files that hold what they held under another time; the time they had before. */
+  readonly touched: ReadonlyMap<string, number>;
   /** Sockets, FIFOs and devices, which no snapshot can hold; they were removed. */
   readonly removed: readonly string[];
   readonly notes: readonly string[];
@@ -69,7 +71,7 @@ export async function scan(where: ScanPlace): Promise<Scan> {
     const walk = new Walk(where);
     try {
       walk.root();
-      await settle(where, walk.suspects, walk.differences);
+      await settle(where, walk);
       return walk;
     } catch (cause) {
       if (!where.files.isNotFound(cause)) throw cause;
@@ -104,6 +106,7 @@ function isAsSeen(entry: SnapshotEntry, info: FileInfo): boolean {
 
 class Walk implements Scan {
   readonly differences: Differences = new Map();
+  readonly touched = new Map<string, number>();
   readonly removed: string[] = [];
   readonly notes: string[] = [];
   /** Files of the right size and mode that were touched. */
@@ -232,8 +235,7 @@ function shown(path: string): string {
 /** Reads the suspects: those that hold what they held are seen anew, the others differ. */
 async function settle(
   { files, root, snapshot, clock }: ScanPlace,
-  suspects: Walk["suspects"],
-  differences: Differences,
+  { suspects, differences, touched }: Walk,
 ): Promise<void> {
   await expectHashes(suspects.length);
   let batch: Promise<void>[] = [];
@@ -249,8 +251,10 @@ async function settle(
     );
     batch.push(
       Promise.resolve(hash).then((hash) => {
-        if (hash !== entry.hash) differences.set(path, disk);
-        else snapshot.set(path, { ...entry, seen: seenOf(disk, clock) });
+        if (hash !== entry.hash) return void differences.set(path, disk);
+        const [mtime] = entry.seen ?? [disk.mtime];
+        if (mtime !== disk.mtime) touched.set(path, mtime);
+        snapshot.set(path, { ...entry, seen: seenOf(disk, clock) });
       }),
     );
     bytes += Math.min(disk.size, LARGE);

@@ -15,6 +15,7 @@ import type {
   SnapshotEntry,
 } from "../history/event.ts";
 import type { Files, Host } from "../host/host.ts";
+import { withFileAccess } from "./access.ts";
 import { readBase, writeBase } from "./base_file.ts";
 import { changesOf, entryPath } from "./changes.ts";
 import { copy, see } from "./copy.ts";
@@ -78,6 +79,8 @@ export class Workspace {
   readonly #pack: Pack;
   readonly #snapshot: Snapshot;
   #tree: string;
+  /** Times of before, of files that were touched since somebody asked. */
+  readonly #touched = new Map<string, number>();
   /** What the last scan found, until something is done about it. */
   #found: Scan | undefined;
 
@@ -224,6 +227,19 @@ export class Workspace {
     return this.#tell(left);
   }
 
+  /** Gives files that were only touched the times back that they had, but for those that might be. */
+  restoreTimes(mayTouch: (path: string) => boolean): void {
+    for (const [path, mtime] of this.#touched) {
+      const entry = this.#snapshot.get(path);
+      if (mayTouch(path) || entry?.kind !== "file") continue;
+      withFileAccess(this.#files, this.path, path, () => {
+        this.#files.setTime(`${this.path}/${path}`, mtime);
+      });
+      this.#snapshot.set(path, { ...entry, seen: [mtime, 0, 0] });
+    }
+    this.#touched.clear();
+  }
+
   /** Makes what is on the disk the new snapshot, as the last {@linkcode Workspace.detect} or {@linkcode Workspace.restore} found it. */
   async commit(): Promise<Committed> {
     const { differences } = this.#found ?? await this.#scan();
@@ -274,6 +290,9 @@ export class Workspace {
   async #scan(): Promise<Scan> {
     const clock = diskTime(this.#files, this.#places);
     this.#found = await scan({ ...this.#here(), clock });
+    for (const [path, mtime] of this.#found.touched) {
+      if (!this.#touched.has(path)) this.#touched.set(path, mtime);
+    }
     return this.#found;
   }
 

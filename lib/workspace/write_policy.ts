@@ -52,6 +52,11 @@ export function disallowed(changes: Changes, policy: WritePolicy): string[] {
   return [...found].sort();
 }
 
+/** True when a policy lets a path's content and times change. */
+export function mayWrite(policy: WritePolicy, path: string): boolean {
+  return !policy || covers(policy, path);
+}
+
 function isParent({ parents }: AllowedPaths, path: string): boolean {
   return path.endsWith("/") && parents.has(path.slice(0, -1));
 }
