@@ -23,9 +23,7 @@ export async function surveyLimits(
   const by = new Set<string>();
   const unheld = new Set<string>();
   const asked = new Set<string>();
-  // That there is none is told where it would be copied.
-  if (!host.files.lstat(`${workdir}/.`)) return { wanted, by: [], unheld: [] };
-  const workspace = host.files.realPath(workdir);
+  const workspace = host.files.realPath(existing(host, workdir));
   for (const node of plan.nodes.values()) {
     if (!mayStartPrograms(host, node)) continue;
     const folders = {
@@ -48,6 +46,13 @@ export async function surveyLimits(
     for (const what of choice.unheld) unheld.add(what);
   }
   return { wanted, by: [...by].sort(), unheld: [...unheld].sort() };
+}
+
+/** The folder, or the nearest above it that there is: whoever needs the folder itself tells that it is missing. */
+function existing(host: Host, folder: string): string {
+  if (folder === "" || host.files.lstat(`${folder}/.`)) return folder || "/";
+  const slash = folder.lastIndexOf("/");
+  return existing(host, slash < 0 ? "." : folder.slice(0, slash));
 }
 
 function mayStartPrograms(
