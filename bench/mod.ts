@@ -20,6 +20,7 @@ import { nodeCost } from "./measurements/node_cost.ts";
 import { parseBuild } from "./measurements/parse_build.ts";
 import { runFake } from "./measurements/run_fake.ts";
 import { runTools } from "./measurements/run_tools.ts";
+import { sandbox } from "./measurements/sandbox.ts";
 import { validateCold } from "./measurements/validate_cold.ts";
 import { resultTable } from "./result_table.ts";
 
@@ -31,6 +32,7 @@ function measurements(folder: BenchFolder): Measurement[] {
     ...runTools(folder),
     ...nodeCost(folder),
     ...parseBuild(folder),
+    ...sandbox(folder),
   ];
 }
 

@@ -110,12 +110,29 @@ export function nothingStartedSince(
   return lastPid(host) === first && !mayHaveWrapped(host, since);
 }
 
+/** How long an `exec` may take: some microseconds, and more on a busy machine. */
+const EXEC_MS = 30;
+
 /** The pipes that a process which has just been started writes to. */
 export function outputPipes(host: Host, pid: number): ReadonlySet<string> {
   if (host.os !== "linux") return new Set();
+  // In the middle of its `exec` a process is as closed to others as the engine, which a sandbox may have closed.
+  const until = host.monotonic() + EXEC_MS;
+  while (
+    isClosed(host, pid) && readProcess(host, pid) && host.monotonic() < until
+  );
   return new Set(
     outputs(host, pid).filter((name) => name.startsWith("pipe:")),
   );
+}
+
+function isClosed(host: Host, pid: number): boolean {
+  try {
+    host.files.readLink(`/proc/${pid}/fd/1`);
+    return false;
+  } catch (error) {
+    return host.files.isDenied(error);
+  }
 }
 
 function outputs(host: Host, pid: number): string[] {

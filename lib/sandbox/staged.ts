@@ -1,7 +1,7 @@
 /** What was changed in a staged workspace: the difference between an overlay's upper folder and the workspace below. */
 
 import type { FileInfo, Files } from "../host/host.ts";
-import { withFileAccess } from "../workspace/access.ts";
+import { withAccess, withFileAccess } from "../workspace/access.ts";
 import { lstatIfNamed, mayBeUnnamed } from "../workspace/unnamed.ts";
 
 /** Tells of marks in the upper folder. */
@@ -32,6 +32,7 @@ export interface Stage {
 /** All changes of content, kind, mode and link target. */
 export function stagedChanges(stage: Stage): StagedChange[] {
   const changes: StagedChange[] = [];
+  stage.files.chmod(stage.upper, 0o700);
   compareFolder(stage, "", changes);
   return changes;
 }
@@ -44,7 +45,9 @@ function compareFolder(
   const { files, marks, upper, workspace } = stage;
   const names = namesIn(files, upper, folder);
   const lower = `${workspace}/${folder}`;
-  const shines = files.lstat(lower)?.kind === "directory";
+  const shines = folder === "" ||
+    withAccess(files, workspace, folder.slice(0, -1), () => files.lstat(lower))
+        ?.kind === "directory";
   if (shines && folder !== "" && marks.isOpaque(`${upper}/${folder}`)) {
     for (const name of namesIn(files, workspace, folder)) {
       if (!names.includes(name)) remove(stage, `${folder}${name}`, changes);
@@ -66,7 +69,12 @@ function unnamed(folder: string): StagedChange {
 function compare(stage: Stage, path: string, changes: StagedChange[]): void {
   const { files, marks, upper, workspace } = stage;
   const from = `${upper}/${path}`;
-  const before = files.lstat(`${workspace}/${path}`);
+  const before = withAccess(
+    files,
+    workspace,
+    path,
+    () => files.lstat(`${workspace}/${path}`),
+  );
   const now = files.lstat(from);
   if (now === undefined) return;
   if (now.kind === "other") {
@@ -74,6 +82,8 @@ function compare(stage: Stage, path: string, changes: StagedChange[]): void {
     else changes.push({ path, kind: "special", before, now });
     return;
   }
+  // Nobody else sees this folder: it stays open.
+  if (now.kind === "directory") files.chmod(from, now.mode | 0o700);
   if (before && before.kind !== now.kind) remove(stage, path, changes);
   const same = before?.kind === now.kind ? before : undefined;
   switch (now.kind) {
@@ -83,9 +93,9 @@ function compare(stage: Stage, path: string, changes: StagedChange[]): void {
       }
       return compareFolder(stage, `${path}/`, changes);
     case "symlink":
-      if (
-        !same || files.readLink(from) !== files.readLink(`${workspace}/${path}`)
-      ) changes.push({ path, kind: "symlink", before: same, now });
+      if (!same || files.readLink(from) !== linkTarget(stage, path)) {
+        changes.push({ path, kind: "symlink", before: same, now });
+      }
       return;
     case "file":
       if (!same || !isSameFile(stage, path, same, now)) {
@@ -97,10 +107,24 @@ function compare(stage: Stage, path: string, changes: StagedChange[]): void {
   }
 }
 
+function linkTarget({ files, workspace }: Stage, path: string): string {
+  return withAccess(
+    files,
+    workspace,
+    path,
+    () => files.readLink(`${workspace}/${path}`),
+  );
+}
+
 /** What is below goes first, as it would one by one. */
 function remove(stage: Stage, path: string, changes: StagedChange[]): void {
   const { files, workspace } = stage;
-  const before = files.lstat(`${workspace}/${path}`);
+  const before = withAccess(
+    files,
+    workspace,
+    path,
+    () => files.lstat(`${workspace}/${path}`),
+  );
   if (before === undefined) return;
   if (before.kind === "directory") {
     for (const name of namesIn(files, workspace, `${path}/`)) {

@@ -9,7 +9,8 @@ import { noSandbox } from "../../lib/sandbox/none.ts";
 import { probeOverlay } from "../../lib/sandbox/overlay.ts";
 import type { Probed, Sandbox } from "../../lib/sandbox/sandbox.ts";
 import { ALLOWED, Arena, differences } from "./arena.ts";
-import { type Backend, type Escape, ESCAPES } from "./escapes.ts";
+import type { Backend, Escape } from "./escape.ts";
+import { ESCAPES } from "./escapes.ts";
 import { Outsider } from "./outsider.ts";
 
 /** Where programs are, for every user. */

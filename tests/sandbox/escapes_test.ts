@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Result, tryEscapes } from "./battery.ts";
-import { type Backend, type Escape, ESCAPES } from "./escapes.ts";
+import type { Backend, Escape } from "./escape.ts";
+import { ESCAPES } from "./escapes.ts";
 import { asOther, NotHere } from "./other_user.ts";
 
 const BACKENDS = ["landlock", "perl", "overlay", "bwrap"] as const;

@@ -8,7 +8,7 @@ import type {
   SandboxPolicy,
 } from "../../lib/sandbox/sandbox.ts";
 import { PATH, probe } from "./battery.ts";
-import type { Backend } from "./escapes.ts";
+import type { Backend } from "./escape.ts";
 
 /** A workspace that goes away. */
 export class Inside implements Disposable {
