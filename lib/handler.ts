@@ -132,6 +132,11 @@ export interface PluginPermissions {
   readonly sys?: readonly string[];
   /** Native libraries. One of them can do all that the user can do. */
   readonly ffi?: readonly string[];
+  /**
+   * Packages from npm, which have to be in Deno's cache. They are granted as a
+   * whole: a list of names tells the operator what for.
+   */
+  readonly npm?: boolean | readonly string[];
 }
 
 /** Attribute values of a node, coerced by declaration, defaults filled in. */

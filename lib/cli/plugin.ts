@@ -7,7 +7,12 @@ import {
   type RouteMap,
 } from "@stricli/core";
 import { action, type Cli } from "./io.ts";
-import { PROJECT_PLUGINS } from "./plugin_flags.ts";
+import { mergeGrants, parseGrant } from "../plugin/grants.ts";
+import {
+  PLUGIN_FLAGS,
+  type PluginFlags,
+  PROJECT_PLUGINS,
+} from "./plugin_flags.ts";
 import { completeFolders } from "./proposals.ts";
 
 interface NewFlags {
@@ -62,8 +67,10 @@ const FILE = {
   }],
 } as const;
 
+type CheckFlags = Pick<PluginFlags, "allow-plugin">;
+
 const checkCommand: Command<Cli> = buildCommand<
-  Record<never, never>,
+  CheckFlags,
   [string],
   Cli
 >({
@@ -72,10 +79,14 @@ const checkCommand: Command<Cli> = buildCommand<
     fullDescription:
       "Checks a plugin's types, loads it as a run would, and prints its attributes and what it asks for. Exits with 2 when something is wrong.",
   },
-  parameters: { flags: {}, positional: FILE },
-  func: action(async (cli: Cli, _flags: object, file: string) => {
+  parameters: {
+    flags: { "allow-plugin": PLUGIN_FLAGS["allow-plugin"] },
+    positional: FILE,
+  },
+  func: action(async (cli: Cli, flags: CheckFlags, file: string) => {
     const { checkPlugin } = await import("./plugin_check.ts");
-    return await checkPlugin(cli, file);
+    const grants = (flags["allow-plugin"] ?? []).map(parseGrant);
+    return await checkPlugin(cli, file, mergeGrants(grants));
   }),
 });
 

@@ -3,6 +3,7 @@
 import type { Files } from "../host/host.ts";
 import { describe } from "../plugin/describe.ts";
 import { PluginError } from "../plugin/error.ts";
+import type { GrantTable } from "../plugin/grants.ts";
 import { packageImports } from "../plugin/scaffold.ts";
 import { EXIT } from "./exit_code.ts";
 import { handlerText } from "./handlers.ts";
@@ -13,6 +14,7 @@ import { deno, folderOf, pluginFile } from "./plugin_deno.ts";
 export async function checkPlugin(
   { host, stdout }: Pick<Outside, "host" | "stdout">,
   file: string,
+  grants: GrantTable,
 ): Promise<number> {
   const plugin = pluginFile(host, file);
   const folder = folderOf(plugin.path);
@@ -32,7 +34,10 @@ export async function checkPlugin(
       hint: output,
     });
   }
-  const description = await describe(host, plugin);
+  const { npm = [] } = Object.hasOwn(grants, plugin.type)
+    ? grants[plugin.type] ?? {}
+    : {};
+  const description = await describe(host, plugin, { npm: npm.length > 0 });
   const shown = { ...description, path: file };
   stdout.write(handlerText(shown, stdout));
   return EXIT.success;

@@ -5,7 +5,7 @@
  * stores, and give it to the next, without any permission being asked.
  */
 
-import type { Host } from "../host/host.ts";
+import type { Files, Host } from "../host/host.ts";
 
 /** Where Deno cannot keep anything; it runs without a cache then, and starts later. */
 const NOWHERE = "/dev/null/none";
@@ -13,9 +13,12 @@ const NOWHERE = "/dev/null/none";
 /**
  * The folder for `DENO_DIR`.
  *
- * @param remote whether the host's own modules come from the user's cache
+ * @param parts what the host may take from the user's cache: `remote` for its own modules, `npm` for packages
  */
-export function cacheFolder(host: Host, remote: boolean): string {
+export function cacheFolder(
+  host: Host,
+  parts: readonly ("remote" | "npm")[],
+): string {
   const { files } = host;
   const real = userCache(host);
   if (real === undefined) return NOWHERE;
@@ -26,14 +29,33 @@ export function cacheFolder(host: Host, remote: boolean): string {
       // A file where Deno would need a folder: nothing can be stored.
       files.write(`${folder}/${STORE}`, "");
     }
-    if (remote && files.lstat(`${folder}/remote`) === undefined) {
-      files.symlink(`${real}/remote`, `${folder}/remote`);
+    for (const part of parts) {
+      link(files, `${real}/${part}`, `${folder}/${part}`);
     }
     return folder;
   } catch (error) {
-    // Two processes may create it at once.
-    if (files.isExisting(error)) return folder;
     if (files.isDenied(error) || files.isNotFound(error)) return NOWHERE;
+    throw error;
+  }
+}
+
+function link(files: Files, target: string, path: string): void {
+  try {
+    if (files.lstat(path) === undefined) files.symlink(target, path);
+  } catch (error) {
+    // Two processes may create it at once.
+    if (!files.isExisting(error)) throw error;
+  }
+}
+
+/** The folder that packages from npm are in, without links; `undefined` when there is none. */
+export function npmFolder(host: Host): string | undefined {
+  const real = userCache(host);
+  if (real === undefined) return undefined;
+  try {
+    return host.files.realPath(`${real}/npm`);
+  } catch (error) {
+    if (host.files.isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { type Description, readDescription } from "./description.ts";
 import { PluginError } from "./error.ts";
 import type { PluginFile } from "./folder.ts";
 import { fileUrl, launch } from "./launch.ts";
+import { npmHint } from "./npm.ts";
 import { type HostMessage, LineReader, parseMessage } from "./protocol.ts";
 
 /** How to ask. */
@@ -15,6 +16,8 @@ export interface DescribeOptions {
   readonly spawn?: ((command: SpawnCommand) => RunningProcess) | undefined;
   /** Milliseconds that loading may take. @default 10000 */
   readonly timeoutMs?: number | undefined;
+  /** Lets it import packages from npm. @default false */
+  readonly npm?: boolean | undefined;
 }
 
 const known = new Map<string, Promise<Description>>();
@@ -30,7 +33,8 @@ export async function describe(
   options: DescribeOptions = {},
 ): Promise<Description> {
   const real = host.files.realPath(path);
-  const key = `${type} ${real} ${await hashOf(host.files.read(real))}`;
+  const hash = await hashOf(host.files.read(real));
+  const key = `${type} ${real} ${hash} ${options.npm === true}`;
   const before = known.get(key);
   if (before) return await before;
   const description = ask(host, { type, path: real }, options);
@@ -48,13 +52,13 @@ async function hashOf(data: Uint8Array): Promise<string> {
 async function ask(
   host: Host,
   { type, path }: PluginFile,
-  { spawn, timeoutMs = 10_000 }: DescribeOptions,
+  { spawn, timeoutMs = 10_000, npm = false }: DescribeOptions,
 ): Promise<Description> {
   const folder = path.slice(0, path.lastIndexOf("/")) || "/";
   const token = crypto.randomUUID();
   const { argv, env, stdin } = launch(
     host,
-    { read: [folder], write: [], grants: {} },
+    { read: [folder], write: [], grants: npm ? { npm: ["*"] } : {} },
     { task: "describe", token, file: fileUrl(path) },
   );
   let answer: HostMessage | undefined;
@@ -72,10 +76,10 @@ async function ask(
     // The host has ended in time.
     () => {},
   );
-  const cannot = (why: string, stack?: string) =>
+  const cannot = (why: string, hint?: string) =>
     new PluginError(
       `Cannot load plugin "${path}": ${why}`,
-      stack === undefined ? {} : { hint: stack },
+      hint === undefined ? {} : { hint },
     );
   try {
     const { code, stderr } = await exec(host, {
@@ -104,7 +108,8 @@ async function ask(
   if (answer.type === "error") {
     const { text, stack } = answer;
     // A syntax error's message has the place already.
-    throw cannot(text, text.includes("file://") ? undefined : stack);
+    const place = text.includes("file://") ? undefined : stack;
+    throw cannot(text, npmHint(text, type) ?? place);
   }
   return read(
     answer.type === "description" ? answer.value : null,

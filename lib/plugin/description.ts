@@ -153,7 +153,9 @@ function readPermissions(value: JsonValue): PluginPermissions {
   return Object.fromEntries(
     KINDS.filter((kind) => Object.hasOwn(fields, kind)).map((kind) => [
       kind,
-      textsOf(fields[kind] ?? [], `its permission ${kind}`),
+      kind === "npm" && typeof fields[kind] === "boolean"
+        ? fields[kind]
+        : textsOf(fields[kind] ?? [], `its permission ${kind}`),
     ]),
   );
 }

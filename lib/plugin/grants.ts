@@ -3,7 +3,7 @@
 import type { HandlerNode, PluginPermissions } from "../handler.ts";
 
 /** A kind of permission. */
-export type Kind = "net" | "env" | "run" | "read" | "sys" | "ffi";
+export type Kind = "net" | "env" | "run" | "read" | "sys" | "ffi" | "npm";
 
 /** The kinds of permissions that can be granted. */
 export const KINDS: readonly Kind[] = [
@@ -13,6 +13,7 @@ export const KINDS: readonly Kind[] = [
   "read",
   "sys",
   "ffi",
+  "npm",
 ];
 
 /** What one plugin is granted, by kind. The value `*` is all of a kind. */
@@ -23,7 +24,7 @@ export type GrantTable = Readonly<Record<string, Grants>>;
 
 /**
  * Reads the text of one `--allow-plugin`. A value without a kind has the one
- * before it: `net:a.com,b.com` grants two hosts.
+ * before it: `net:a.com,b.com` grants two hosts. `npm` stands alone.
  *
  * @throws {SyntaxError} when it is no grant.
  *
@@ -40,6 +41,11 @@ export function parseGrant(text: string): GrantTable {
   const grants: Partial<Record<Kind, string[]>> = {};
   let kind: Kind | undefined;
   for (const item of text.slice(equals + 1).split(",")) {
+    if (/^npm(?::|$)/.test(item.trim())) {
+      grants.npm = [wholeOfNpm(item.trim())];
+      kind = undefined;
+      continue;
+    }
     const colon = item.indexOf(":");
     const named = KINDS.find((each) => each === item.slice(0, colon));
     kind = named ?? kind;
@@ -47,7 +53,7 @@ export function parseGrant(text: string): GrantTable {
     if (kind === undefined) {
       throw new SyntaxError(
         `"${item}" has to start with one of ${
-          KINDS.map((each) => `${each}:`).join(" ")
+          KINDS.map((each) => each === "npm" ? each : `${each}:`).join(" ")
         }`,
       );
     }
@@ -55,6 +61,14 @@ export function parseGrant(text: string): GrantTable {
     (grants[kind] ??= []).push(value);
   }
   return { [text.slice(0, equals).trim()]: grants };
+}
+
+/** All packages, or none: Deno has no permission for a single one. */
+function wholeOfNpm(item: string): string {
+  if (item === "npm" || item === "npm:*") return "*";
+  throw new SyntaxError(
+    `"${item}" names a package, but npm is granted as a whole: write npm`,
+  );
 }
 
 /** Puts tables together; what several grant one plugin adds up. */
@@ -87,13 +101,23 @@ export function requestsOf(
   node: Pick<HandlerNode, "values">,
 ): Request[] {
   return KINDS.flatMap((kind) =>
-    (permissions[kind] ?? []).flatMap((asked): Request[] => {
+    askedOf(permissions, kind).flatMap((asked): Request[] => {
+      if (kind === "npm") return [{ kind, value: "*" }];
       if (!asked.startsWith("$")) return [{ kind, value: asked }];
       const text = node.values.text(asked.slice(1))?.trim() ?? "";
       if (text === "") return [];
       return [{ kind, value: valueIn(kind, text) }];
     })
   );
+}
+
+/** What is asked for of a kind. */
+function askedOf(
+  permissions: PluginPermissions,
+  kind: Kind,
+): readonly string[] {
+  const asked = permissions[kind] ?? [];
+  return typeof asked === "boolean" ? asked ? ["*"] : [] : asked;
 }
 
 function valueIn(kind: Kind, text: string): string | undefined {
@@ -128,12 +152,13 @@ const PLACEHOLDERS: Readonly<Record<Kind, string>> = {
   read: "PATH",
   sys: "FACT",
   ffi: "LIBRARY",
+  npm: "*",
 };
 
 /** The flag that grants requests. */
 export function flagFor(type: string, requests: readonly Request[]): string {
   const items = requests.map(({ kind, value = PLACEHOLDERS[kind] }) =>
-    `${kind}:${value}`
+    kind === "npm" ? kind : `${kind}:${value}`
   );
   return `--allow-plugin ${type}=${[...new Set(items)].join(",")}`;
 }
@@ -142,7 +167,7 @@ export function flagFor(type: string, requests: readonly Request[]): string {
 export function permissionsText(
   permissions: PluginPermissions | Grants | undefined,
 ): string {
-  return KINDS.map((kind) => [kind, permissions?.[kind] ?? []] as const)
+  return KINDS.map((kind) => [kind, askedOf(permissions ?? {}, kind)] as const)
     .filter(([, values]) => values.length > 0)
     .map(([kind, values]) => `${kind}: ${values.join(", ")}`)
     .join("; ");

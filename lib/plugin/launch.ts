@@ -1,7 +1,7 @@
 /** The command that starts a plugin's host, with permissions and environment cut down to it. */
 
 import type { Host } from "../host/host.ts";
-import { cacheFolder } from "./cache.ts";
+import { cacheFolder, npmFolder } from "./cache.ts";
 import type { Grants } from "./grants.ts";
 import { PluginError } from "./error.ts";
 
@@ -32,7 +32,7 @@ export interface HostLaunch {
 /**
  * Says how to start a host.
  *
- * @throws {PluginError} when a path cannot be put into a permission.
+ * @throws {PluginError} when a path cannot be put into a permission, or npm was granted and cannot be had.
  */
 export function launch(
   host: Host,
@@ -42,9 +42,15 @@ export function launch(
   const { path, standalone } = host.executable();
   const main = import.meta.resolve("./host_main.ts");
   const remote = !main.startsWith("file:");
+  const npm = (permissions.grants.npm ?? []).length > 0;
+  if (npm && standalone) throw new PluginError(NO_NPM, { hint: BUNDLE });
+  const cache = cacheFolder(host, [
+    ...(remote ? ["remote" as const] : []),
+    ...(npm ? ["npm" as const] : []),
+  ]);
   const env = {
     ...environment(host, permissions.grants),
-    DENO_DIR: cacheFolder(host, remote),
+    DENO_DIR: cache,
   };
   if (standalone) {
     // The flags of a compiled program are fixed, so a worker has to be cut down.
@@ -54,20 +60,32 @@ export function launch(
       stdin: JSON.stringify({ permissions, request }),
     };
   }
+  // A package's own files, under both names that they have.
+  const packages = npm ? [`${cache}/npm`, npmFolder(host) ?? []].flat() : [];
+  const allowed = {
+    ...permissions,
+    read: [...permissions.read, ...packages],
+  };
   return {
-    argv: [path, "run", ...runFlags(remote), ...flags(permissions), main],
+    argv: [path, "run", ...runFlags(remote, npm), ...flags(allowed), main],
     env,
     stdin: JSON.stringify(request),
   };
 }
 
-function runFlags(remote: boolean): string[] {
+const NO_NPM =
+  "Cannot give a plugin packages from npm: a compiled factory loads none";
+const BUNDLE =
+  "put them in with factory plugin bundle FILE, and leave out the grant";
+
+function runFlags(remote: boolean, npm: boolean): string[] {
   return [
     "--quiet",
     "--no-prompt",
     "--no-config",
     "--no-lock",
-    "--no-npm",
+    // Without a configuration Deno looks for packages in its cache alone, never in the workspace.
+    ...(npm ? [] : ["--no-npm"]),
     // A host that comes from a registry is a remote module itself.
     ...(remote ? [] : ["--no-remote"]),
     "--cached-only",
@@ -78,7 +96,7 @@ function runFlags(remote: boolean): string[] {
 
 function flags(permissions: HostPermissions): string[] {
   const { read, denyRead = [], write, denyWrite = [], grants } = permissions;
-  const { read: more = [], ...others } = grants;
+  const { read: more = [], npm: _, ...others } = grants;
   return [
     ...flag("allow-read", [...read, ...more]),
     ...flag("deny-read", denyRead),
@@ -108,11 +126,15 @@ function flag(name: string, values: readonly string[]): string[] {
 /** Whom to trust on the network. */
 const TRUST = ["DENO_CERT", "DENO_TLS_CA_STORE", "SSL_CERT_FILE"];
 
+/** Which registry a package in the cache is from. */
+const REGISTRY = ["NPM_CONFIG_REGISTRY"];
+
 function environment(host: Host, grants: Grants): Record<string, string> {
-  const { env = [], net = [], run = [] } = grants;
+  const { env = [], net = [], run = [], npm = [] } = grants;
   const names = [
     ...(net.length > 0 ? TRUST : []),
     ...(run.length > 0 ? ["PATH"] : []),
+    ...(npm.length > 0 ? REGISTRY : []),
     ...env.filter((name) => name !== "*"),
   ];
   const values = names.flatMap((name) => {

@@ -23,16 +23,18 @@ export async function loadPlugin(
 ): Promise<LoadedPlugin> {
   const { type } = file;
   const path = host.files.realPath(file.path);
+  const granted = Object.hasOwn(grants, type) ? grants[type] ?? {} : {};
   const description = await describe(host, { type, path }, {
     spawn,
     timeoutMs: loadTimeoutMs,
+    npm: (granted.npm ?? []).length > 0,
   });
   const runnable = {
     type,
     path,
     types,
     timeoutMs,
-    grants: Object.hasOwn(grants, type) ? grants[type] ?? {} : {},
+    grants: granted,
   };
   return {
     ...description,

@@ -29,7 +29,7 @@ export function requireGrants(
     if (lacking.length === 0) continue;
     missing.set(type, [...missing.get(type) ?? [], ...lacking]);
     const asked = lacking.map(({ kind, value = "(known when it runs)" }) =>
-      `${kind} ${value}`
+      kind === "npm" ? "packages from npm" : `${kind} ${value}`
     );
     complaints.push(
       `plugin ${type} asks at node ${node.id} for ${

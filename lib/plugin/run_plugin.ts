@@ -14,6 +14,7 @@ import { PluginCrash } from "./error.ts";
 import type { Grants } from "./grants.ts";
 import { fileUrl, HEAP_MB, launch } from "./launch.ts";
 import { PluginLog } from "./log.ts";
+import { isNpmRefused, npmFlag } from "./npm.ts";
 import {
   type HostMessage,
   LineReader,
@@ -157,6 +158,14 @@ class Conversation {
       case "refused":
         return failure(last.text, "config");
       case "error":
+        if (isNpmRefused(last.text)) {
+          return failure(
+            `plugin ${type} was denied: packages from npm, which ${
+              npmFlag(type)
+            } grants`,
+            "guardrail",
+          );
+        }
         if (!last.denied) throw new PluginCrash(last.text, last.stack);
         this.#log.write(`${last.stack}\n`);
         return failure(

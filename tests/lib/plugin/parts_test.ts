@@ -76,7 +76,16 @@ Deno.test("a grant is read from its flag", () => {
     parseGrant("x=net:a.com,127.0.0.1:80,env:A,B,run:git"),
     { x: { net: ["a.com", "127.0.0.1:80"], env: ["A", "B"], run: ["git"] } },
   );
-  for (const text of ["x", "=net:a", "x=", "x=a.com", "x=write:/", "x=net:"]) {
+  assert.deepEqual(
+    parseGrant("x=env:A,npm,net:b.com,c.com"),
+    { x: { env: ["A"], npm: ["*"], net: ["b.com", "c.com"] } },
+  );
+  for (
+    const text of [
+      ...["x", "=net:a", "x=", "x=a.com", "x=write:/", "x=net:"],
+      ...["x=npm:diff", "x=npm,diff", "x=npm:"],
+    ]
+  ) {
     assert.throws(() => parseGrant(text), SyntaxError, text);
   }
   assert.deepEqual(
@@ -84,6 +93,8 @@ Deno.test("a grant is read from its flag", () => {
     { x: { net: ["a", "b"], run: ["c"] }, y: { env: ["E"] } },
   );
 });
+
+const NPM = "--allow-plugin x=npm";
 
 Deno.test("what a plugin asks for depends on its node", () => {
   const node = handlerNode("a", {
@@ -111,6 +122,16 @@ Deno.test("what a plugin asks for depends on its node", () => {
     permissionsText({ env: ["A"], net: ["$url", "b"] }),
     "net: $url, b; env: A",
   );
+  for (const npm of [true, ["diff@9.0.0", "left-pad"]]) {
+    const [request, ...more] = requestsOf({ npm }, node);
+    assert.deepEqual(request, { kind: "npm", value: "*" });
+    assert.equal(flagFor("x", [{ kind: "npm", value: "*" }, ...more]), NPM);
+  }
+  for (const npm of [false, []]) {
+    assert.deepEqual(requestsOf({ npm }, node), []);
+  }
+  assert.equal(permissionsText({ npm: true }), "npm: *");
+  assert.equal(permissionsText({ npm: ["diff"] }), "npm: diff");
 });
 
 Deno.test("a grant covers what it names, and no more", () => {
