@@ -25,7 +25,7 @@
  * @module
  */
 
-import { handlers } from "./handlers/mod.ts";
+import { builtInHandlers } from "./handlers/mod.ts";
 import {
   createFactory as assemble,
   type Factory,
@@ -76,10 +76,16 @@ export {
 } from "./lib/errors.ts";
 export { VERSION } from "./lib/version.ts";
 
+/** What can be varied of a factory. */
+export interface FactoryOptions extends Partial<FactoryParts> {
+  /** The backend of agent nodes, where neither node nor environment names one. @default "stub" */
+  readonly agentBackend?: string;
+}
+
 /** Makes a factory with the built-in handlers, on this machine, unless `parts` say otherwise. */
-export function createFactory(parts: Partial<FactoryParts> = {}): Factory {
+export function createFactory(parts: FactoryOptions = {}): Factory {
   return assemble({
-    handlers: { ...handlers, ...parts.handlers },
+    handlers: { ...builtInHandlers(parts), ...parts.handlers },
     host: parts.host ?? denoHost,
     ...(parts.plugins && { plugins: parts.plugins }),
   });

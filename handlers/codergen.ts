@@ -15,40 +15,48 @@ import { AGENT_ATTRIBUTES } from "./agents/attributes/mod.ts";
 import { agents } from "./agents/mod.ts";
 
 /** Has an agent answer a prompt. */
-export default {
-  type: "codergen",
-  role: "agent",
-  help: "Has an agent do what a prompt says.",
-  attributes: [
-    {
-      name: "prompt",
-      type: "string",
-      help: "What the agent is to do; by default the label.",
-    },
-    {
-      name: "agent.backend",
-      type: "string",
-      values: Object.keys(agents).sort(),
-      help: "The agent: command, fake, stub or another backend's name.",
-    },
-    {
-      name: "verification.allowed_commands",
-      type: "list",
-      help:
-        "The commands that the agent's verification plan may use; by default those of the verification nodes that follow.",
-    },
-    {
-      name: "verification.plan_context_key",
-      type: "string",
-      default: "verification.plan",
-      help: "The context key that the agent's verification plan is kept under.",
-    },
-    ...AGENT_ATTRIBUTES,
-  ],
-  startsPrograms: (values, env) =>
-    !HARMLESS.has(chooseBackend(values.text("agent.backend"), env)),
-  run,
-} satisfies Handler;
+export default createCodergen() satisfies Handler;
+
+/** The handler, with the backend of nodes for which neither they nor the environment name one. */
+export function createCodergen(configured?: string): Handler {
+  return {
+    type: "codergen",
+    role: "agent",
+    help: "Has an agent do what a prompt says.",
+    attributes: [
+      {
+        name: "prompt",
+        type: "string",
+        help: "What the agent is to do; by default the label.",
+      },
+      {
+        name: "agent.backend",
+        type: "string",
+        values: Object.keys(agents).sort(),
+        help: "The agent: command, fake, stub or another backend's name.",
+      },
+      {
+        name: "verification.allowed_commands",
+        type: "list",
+        help:
+          "The commands that the agent's verification plan may use; by default those of the verification nodes that follow.",
+      },
+      {
+        name: "verification.plan_context_key",
+        type: "string",
+        default: "verification.plan",
+        help:
+          "The context key that the agent's verification plan is kept under.",
+      },
+      ...AGENT_ATTRIBUTES,
+    ],
+    startsPrograms: (values, env) =>
+      !HARMLESS.has(
+        chooseBackend(values.text("agent.backend"), env, configured),
+      ),
+    run: (node, context) => run(node, context, configured),
+  };
+}
 
 /** Backends that start no program. */
 const HARMLESS = new Set(["fake", "stub"]);
@@ -56,6 +64,7 @@ const HARMLESS = new Set(["fake", "stub"]);
 async function run(
   node: HandlerNode,
   context: HandlerContext,
+  configured: string | undefined,
 ): Promise<Outcome> {
   const prompt = promptOf(node, context);
   context.artifacts.write("prompt.md", `${prompt}\n`);
@@ -63,6 +72,7 @@ async function run(
   const name = chooseBackend(
     node.values.text("agent.backend"),
     (variable) => context.env(variable),
+    configured,
   );
   const load = Object.hasOwn(agents, name) ? agents[name] : undefined;
   if (!load) return failure(unknownBackend(name), "config", UNTOUCHED);

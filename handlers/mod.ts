@@ -15,3 +15,17 @@ export const handlers: HandlerLoaders = {
   tool: () => import("./tool.ts"),
   verification: () => import("./verification.ts"),
 };
+
+/** The built-in handlers; `agentBackend` is for agent nodes where neither node nor environment names one. */
+export function builtInHandlers(
+  { agentBackend }: { readonly agentBackend?: string } = {},
+): HandlerLoaders {
+  if (agentBackend === undefined) return handlers;
+  return {
+    ...handlers,
+    async codergen() {
+      const { createCodergen } = await import("./codergen.ts");
+      return { default: createCodergen(agentBackend) };
+    },
+  };
+}

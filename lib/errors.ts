@@ -53,6 +53,40 @@ export class PipelineChangedError extends Error {
   }
 }
 
+/** The configuration file is not as it has to be. */
+export class ConfigError extends Error {
+  /** The class's name. */
+  override readonly name = "ConfigError";
+  /** The file's path, as it was given. */
+  readonly file: string;
+  /** From 1, when the place is known. */
+  readonly line: number | undefined;
+  /** From 1, when the place is known. */
+  readonly column: number | undefined;
+  /** What to do, as a sentence without a full stop. */
+  readonly hint: string;
+
+  /** Says it in one message; `reason` goes on after the place. */
+  constructor(
+    reason: string,
+    { file, line, column, hint = `mend ${file}, or remove it`, ...options }:
+      & ErrorOptions
+      & {
+        readonly file: string;
+        readonly line?: number;
+        readonly column?: number;
+        readonly hint?: string;
+      },
+  ) {
+    const place = line === undefined ? "" : `:${line}:${column}`;
+    super(`Cannot use ${file}${place}: ${reason}`, options);
+    this.file = file;
+    this.line = line;
+    this.column = column;
+    this.hint = hint;
+  }
+}
+
 /** True for what the operating system refused: a full disk, a missing permission, a file where a folder should be. */
 export function isSystemError(
   error: unknown,

@@ -74,8 +74,10 @@ export interface RunOptions {
   readonly allowEnv?: readonly string[];
   /** Copies the root `.git` too. @default false */
   readonly copyGit?: boolean;
-  /** What keeps programs within their limits. @default what the pipeline says, else `auto` */
+  /** What keeps programs within their limits. @default what the pipeline says, else `defaultSandbox` */
   readonly sandbox?: WantedSandbox;
+  /** What keeps programs within their limits when the pipeline does not say. @default "auto" */
+  readonly defaultSandbox?: WantedSandbox;
   /** Stops the run cleanly; it can be resumed. Its reason is `"interrupted"` or `"terminated"`. */
   readonly signal?: AbortSignal;
   /** Who hears what happens. */
@@ -90,8 +92,10 @@ export interface ResumeOptions {
   readonly source?: Source;
   /** Goes on although the text has changed, and records it. @default false */
   readonly acceptChanges?: boolean;
-  /** What keeps programs within their limits. @default what the pipeline says, else `auto` */
+  /** What keeps programs within their limits. @default what the pipeline says, else `defaultSandbox` */
   readonly sandbox?: WantedSandbox;
+  /** What keeps programs within their limits when the pipeline does not say. @default "auto" */
+  readonly defaultSandbox?: WantedSandbox;
   /** Names that `${env.NAME}` may read. @default none */
   readonly allowEnv?: readonly string[];
   /** Stops the run cleanly; it can be resumed. */
@@ -220,6 +224,7 @@ async function run(
   const { openSandboxes } = await import("./run/limits_survey.ts");
   await using confining = await openSandboxes(host, plan, {
     wanted: options.sandbox,
+    otherwise: options.defaultSandbox,
     workdir: options.workdir,
   });
   const { createRun } = await import("./local/create_run.ts");
@@ -265,6 +270,7 @@ async function resume(
   const { openSandboxes } = await import("./run/limits_survey.ts");
   await using confining = await openSandboxes(host, plan, {
     wanted: options.sandbox,
+    otherwise: options.defaultSandbox,
     workdir: stopped.layout.workspace,
   });
   const continuation = {

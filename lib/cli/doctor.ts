@@ -1,7 +1,9 @@
 /** `factory doctor`: whether this machine has what runs need. */
 
 import { buildCommand, type Command } from "@stricli/core";
-import type { Finding, FindingStatus } from "../doctor/finding.ts";
+import type { Config } from "../config.ts";
+import { ConfigError } from "../errors.ts";
+import type { ConfigFile, Finding, FindingStatus } from "../doctor/finding.ts";
 import { type Column, table } from "../sinks/table.ts";
 import {
   count,
@@ -11,13 +13,19 @@ import {
   width,
   wrap,
 } from "../sinks/text.ts";
+import {
+  CONFIG_FILE,
+  configuredFactory,
+  readConfig,
+  withConfig,
+} from "./config.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
 import { FOLDER_FLAGS, type FolderFlags, pluginParts } from "./plugin_flags.ts";
 import { RUNSDIR_FLAG, switchFlag } from "./run_flags.ts";
 
 interface Flags extends Pick<FolderFlags, "plugins"> {
-  readonly runsdir: string;
+  readonly runsdir?: string;
   readonly json: boolean;
 }
 
@@ -51,16 +59,18 @@ async function doctor(cli: Cli, flags: Flags): Promise<number> {
     import("../doctor/examine.ts"),
     import("../doctor/probe_all.ts"),
   ]);
-  const folders = (given: FolderFlags) =>
-    pluginParts(host, given, { workdir: "." }).plugins?.folders ?? [];
-  const all = folders(flags);
+  const { config, found } = await configOf(cli);
+  const { runsdir, plugins = [] } = withConfig(flags, config);
+  const all = pluginParts(host, { plugins }, { workdir: "." }).plugins
+    ?.folders ?? [];
   let probed: ReturnType<typeof probeAll> | undefined;
   const findings = await examine({
     host,
-    runsdir: flags.runsdir,
+    runsdir,
+    configFile: found,
     plugins: {
       folders: all,
-      named: all.slice(0, flags.plugins?.length ?? 0),
+      named: all.slice(0, plugins.length),
     },
     output: stdout,
     probes: () => probed ??= probeAll(host),
@@ -71,6 +81,27 @@ async function doctor(cli: Cli, flags: Flags): Promise<number> {
     flags.json ? findingsJson(findings) : findingsText(findings, stdout),
   );
   return isBroken(findings) ? EXIT.failed : EXIT.success;
+}
+
+/** What the configuration file sets; where it is broken, nothing. */
+async function configOf(
+  cli: Cli,
+): Promise<{ readonly config: Config; readonly found: ConfigFile }> {
+  const path = `${cli.host.cwd()}/${CONFIG_FILE}`;
+  try {
+    const read = await readConfig(cli.host);
+    // Which agents there are is known to the engine alone.
+    if (read.config.agent_backend !== undefined) {
+      await configuredFactory(cli, read, {}, { workdir: "." });
+    }
+    const there = cli.host.files.lstat(CONFIG_FILE) !== undefined;
+    const sets = there ? read.config : undefined;
+    return { config: read.config, found: { path, sets } };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { message, hint } = error;
+    return { config: {}, found: { path, problem: { message, hint } } };
+  }
 }
 
 function isBroken(findings: readonly Finding[]): boolean {

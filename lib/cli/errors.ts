@@ -1,6 +1,7 @@
 /** What the command line has to say when something is wrong. */
 
 import {
+  ConfigError,
   InvalidPipelineError,
   isSystemError,
   PipelineChangedError,
@@ -44,7 +45,7 @@ export function thrownText(error: unknown, output: Output): string {
   if (
     error instanceof UsageError || error instanceof RunFolderError ||
     error instanceof WorkspaceError || error instanceof PluginError ||
-    error instanceof SandboxError
+    error instanceof SandboxError || error instanceof ConfigError
   ) {
     return errorText(error.message, error.hint, output);
   }

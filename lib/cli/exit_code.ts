@@ -1,6 +1,7 @@
 /** The one place that says with which code factory ends. */
 
 import {
+  ConfigError,
   InvalidPipelineError,
   PipelineChangedError,
   RunFolderError,
@@ -69,7 +70,8 @@ export function exitCodeOfError(error: unknown): number {
   const expected = error instanceof UsageError ||
     error instanceof RunFolderError || error instanceof WorkspaceError ||
     error instanceof PipelineChangedError || error instanceof PluginError ||
-    error instanceof SandboxError || isMissingPermission(error) ||
+    error instanceof SandboxError || error instanceof ConfigError ||
+    isMissingPermission(error) ||
     isSystemError(error);
   return expected ? EXIT.usage : EXIT.bug;
 }

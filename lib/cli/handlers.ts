@@ -6,6 +6,7 @@ import type { Handler } from "../handler.ts";
 import type { Registry } from "../registry.ts";
 import { type Column, table } from "../sinks/table.ts";
 import { type Output, painter } from "../sinks/text.ts";
+import { configuredFactory, readConfig } from "./config.ts";
 import { thrownText, UsageError } from "./errors.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
@@ -13,7 +14,6 @@ import { nearest } from "../text/nearest.ts";
 import {
   PLUGIN_FLAGS,
   type PluginFlags,
-  pluginParts,
   reportShadowed,
 } from "./plugin_flags.ts";
 import { permissionsText } from "../plugin/grants.ts";
@@ -66,9 +66,9 @@ async function handlers(
   type: string | undefined,
 ): Promise<number> {
   const { stdout } = cli;
-  const { registry } = await cli.createFactory(
-    pluginParts(cli.host, flags, { workdir: "." }),
-  );
+  const read = await readConfig(cli.host);
+  const place = { workdir: "." };
+  const { registry } = await configuredFactory(cli, read, flags, place);
   if (type !== undefined) {
     const handler = await loadOne(registry, type);
     stdout.write(

@@ -24,7 +24,13 @@ export interface Outside {
   /** Those of Deno's flags that factory makes use of and that were not given, or were cut down to something. */
   missingPermissions(): readonly string[];
   /** Loads the engine, which most commands can do without. */
-  createFactory(parts?: Pick<FactoryParts, "plugins">): Promise<Factory>;
+  createFactory(parts?: EngineParts): Promise<Factory>;
+}
+
+/** What flags and configuration decide of the engine. */
+export interface EngineParts extends Pick<FactoryParts, "plugins"> {
+  /** The backend of agent nodes, where neither node nor environment names one. */
+  readonly agentBackend?: string;
 }
 
 /** What a command gets. */

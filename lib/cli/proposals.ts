@@ -1,5 +1,6 @@
 /** What a shell may complete: files, folders, runs. */
 
+import { ConfigError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Cli } from "./io.ts";
 
@@ -13,13 +14,28 @@ export function completePipelines(this: Cli, partial: string): string[] {
   return paths(this.host, partial, (name) => /\.(dot|gv)$/.test(name));
 }
 
-/** Ids of runs; `--runsdir` before it counts. */
-export function completeRuns(this: Cli, partial: string): string[] {
-  return entries(this.host, this.completionRunsdir ?? ".factory/runs")
+/** Ids of runs; `--runsdir` before it counts, then the configuration. */
+export async function completeRuns(
+  this: Cli,
+  partial: string,
+): Promise<string[]> {
+  const runsdir = this.completionRunsdir ?? await configuredRunsdir(this.host);
+  return entries(this.host, runsdir)
     .filter(({ name, kind }) =>
       kind === "directory" && !name.startsWith(".") && name.startsWith(partial)
     )
     .map(({ name }) => name).sort().reverse();
+}
+
+async function configuredRunsdir(host: Host): Promise<string> {
+  const { readConfig, withConfig } = await import("./config.ts");
+  try {
+    return withConfig({}, (await readConfig(host)).config).runsdir;
+  } catch (error) {
+    // Whoever runs the command is told.
+    if (!(error instanceof ConfigError)) throw error;
+    return withConfig({}, {}).runsdir;
+  }
 }
 
 function paths(

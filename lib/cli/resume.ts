@@ -2,6 +2,7 @@
 
 import { buildCommand, type Command } from "@stricli/core";
 import type { WantedSandbox } from "../sandbox/choose.ts";
+import { configuredFactory, readConfig, withConfig } from "./config.ts";
 import { execute, type ExecuteFlags } from "./execute.ts";
 import { newestUnfinished, runFolder } from "./find_run.ts";
 import { action, type Cli } from "./io.ts";
@@ -10,7 +11,6 @@ import {
   PLUGIN_FLAGS,
   type PluginFlags,
   pluginFlagWords,
-  pluginParts,
 } from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import {
@@ -24,7 +24,7 @@ import {
 import { readSource } from "./source.ts";
 
 interface Flags extends ExecuteFlags, PluginFlags {
-  readonly runsdir: string;
+  readonly runsdir?: string;
   readonly pipeline?: string;
   readonly "accept-changes": boolean;
   readonly "allow-env"?: readonly string[];
@@ -80,7 +80,12 @@ async function resume(
   flags: Flags,
   run: string | undefined,
 ): Promise<number> {
-  const { runsdir, pipeline } = flags;
+  const { pipeline } = flags;
+  const read = await readConfig(cli.host);
+  const { runsdir, "allow-env": allowEnv = [] } = withConfig(
+    flags,
+    read.config,
+  );
   const folder = run === undefined
     ? newestUnfinished(cli.host, runsdir).folder
     : runFolder(cli.host, runsdir, run);
@@ -93,9 +98,8 @@ async function resume(
       `Resuming ${runId}, the newest unfinished run in ${runsdir}\n`,
     );
   }
-  const factory = await cli.createFactory(
-    pluginParts(cli.host, flags, placeOfRun(cli.host, folder, pipeline)),
-  );
+  const place = placeOfRun(cli.host, folder, pipeline);
+  const factory = await configuredFactory(cli, read, flags, place);
   return await execute(cli, flags, {
     nodes: [],
     runId,
@@ -103,15 +107,16 @@ async function resume(
       factory.resume({
         folder,
         acceptChanges: flags["accept-changes"],
-        allowEnv: flags["allow-env"] ?? [],
+        allowEnv,
         signal,
         sinks,
         ...(flags.sandbox && { sandbox: flags.sandbox }),
+        ...(read.config.sandbox && { defaultSandbox: read.config.sandbox }),
         ...(source && { source }),
       }),
     resumeCommand: (_runId, changed) =>
       resumeCommand(run ?? runId, {
-        runsdir,
+        runsdir: flags.runsdir,
         pipeline: changed ? pipeline ?? "pipeline.dot" : undefined,
         more: pluginFlagWords(flags),
       }),

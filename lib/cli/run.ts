@@ -6,6 +6,7 @@ import type { Factory, Planned } from "../factory.ts";
 import type { Source } from "../graph/graph.ts";
 import type { WantedSandbox } from "../sandbox/choose.ts";
 import { reportInvalid, reportWarnings } from "./diagnostics.ts";
+import { configuredFactory, readConfig, withConfig } from "./config.ts";
 import { UsageError } from "./errors.ts";
 import { execute, type ExecuteFlags, type Execution } from "./execute.ts";
 import { EXIT } from "./exit_code.ts";
@@ -14,7 +15,6 @@ import {
   PLUGIN_FLAGS,
   type PluginFlags,
   pluginFlagWords,
-  pluginParts,
   reportShadowed,
 } from "./plugin_flags.ts";
 import { completeFolders, completePipelines } from "./proposals.ts";
@@ -32,7 +32,7 @@ import { logsJson } from "./view.ts";
 
 interface Flags extends ExecuteFlags, PluginFlags {
   readonly workdir: string;
-  readonly runsdir: string;
+  readonly runsdir?: string;
   readonly "run-id"?: string;
   readonly resume: boolean;
   readonly goal?: string;
@@ -124,9 +124,10 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
   checkFlags(flags);
   const source = await readSource(cli, file);
   const { goal, runsdir, workdir } = flags;
-  const factory = await cli.createFactory(
-    pluginParts(cli.host, flags, { workdir, pipeline: source.file }),
-  );
+  const read = await readConfig(cli.host);
+  const settings = withConfig(flags, read.config);
+  const place = { workdir, pipeline: source.file };
+  const factory = await configuredFactory(cli, read, flags, place);
   try {
     const checked = await factory.plan(
       source,
@@ -138,12 +139,12 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
     }
     if (flags["dry-run"]) {
       await factory.requireGrants(checked.plan);
-      return await dryRun(cli, flags, checked);
+      return await dryRun(cli, settings, checked);
     }
     return await execute(cli, flags, {
       nodes: [...checked.graph.nodes.keys()],
       ...(flags.resume && { runId: flags["run-id"] ?? "" }),
-      start: starter(factory, source, flags),
+      start: starter(factory, source, settings, read.config.sandbox),
       resumeCommand: (runId, changed) =>
         resumeCommand(runId, {
           runsdir,
@@ -186,11 +187,16 @@ function checkFlags(flags: Flags): void {
 function starter(
   factory: Factory,
   source: Source,
-  flags: Flags,
+  flags: Flags & { readonly runsdir: string },
+  defaultSandbox: WantedSandbox | undefined,
 ): Execution["start"] {
   const { workdir, runsdir, goal, set = [] } = flags;
   const allowEnv = flags["allow-env"] ?? [];
   const { sandbox, "run-id": runId } = flags;
+  const limits = {
+    ...(sandbox && { sandbox }),
+    ...(defaultSandbox && { defaultSandbox }),
+  };
   if (flags.resume) {
     const folder = `${runsdir}/${runId}`;
     const acceptChanges = flags["accept-changes"];
@@ -202,7 +208,7 @@ function starter(
         allowEnv,
         signal,
         sinks,
-        ...(sandbox && { sandbox }),
+        ...limits,
       });
   }
   return (signal, sinks) =>
@@ -215,7 +221,7 @@ function starter(
       copyGit: flags["copy-git"],
       signal,
       sinks,
-      ...(sandbox && { sandbox }),
+      ...limits,
       ...(runId !== undefined && { runId }),
       ...(goal !== undefined && { goal }),
     });

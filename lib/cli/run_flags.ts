@@ -11,9 +11,9 @@ export const RUNSDIR_FLAG = {
   kind: "parsed",
   parse: String,
   proposeCompletions: completeFolders,
-  brief: "Folder that runs are kept in",
+  brief: `Folder that runs are kept in (default: ${RUNSDIR})`,
   placeholder: "DIR",
-  default: RUNSDIR,
+  optional: true,
 } as const;
 
 /** Names of runs. */
@@ -90,7 +90,8 @@ export const VIEW_ALIASES = { q: "quiet", v: "verbose" } as const;
 export function resumeCommand(
   runId: string,
   { runsdir, pipeline, more = [] }: {
-    readonly runsdir: string;
+    /** As the flag said it. */
+    readonly runsdir: string | undefined;
     readonly pipeline?: string | undefined;
     /** Words of more flags. @default none */
     readonly more?: readonly string[];
@@ -98,7 +99,7 @@ export function resumeCommand(
 ): string {
   return [
     `factory resume ${runId}`,
-    ...(runsdir === RUNSDIR ? [] : [`--runsdir ${shellWord(runsdir)}`]),
+    ...(runsdir === undefined ? [] : [`--runsdir ${shellWord(runsdir)}`]),
     ...(pipeline === undefined
       ? []
       : [`--pipeline ${shellWord(pipeline)} --accept-changes`]),

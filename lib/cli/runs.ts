@@ -12,6 +12,7 @@ import { type Column, table } from "../sinks/table.ts";
 import { duration, painter, shortPath, type Tone } from "../sinks/text.ts";
 import { finishedWork } from "../sinks/summary.ts";
 import { look } from "../sinks/words.ts";
+import { readConfig, withConfig } from "./config.ts";
 import { resumeOf, summaryText } from "./execute.ts";
 import { EXIT } from "./exit_code.ts";
 import { runFolder } from "./find_run.ts";
@@ -24,7 +25,7 @@ import {
 } from "./run_flags.ts";
 
 interface Flags {
-  readonly runsdir: string;
+  readonly runsdir?: string;
   readonly json: boolean;
 }
 
@@ -75,8 +76,9 @@ export const command: RouteMap<Cli> = buildRouteMap<"list" | "show", Cli>({
 
 async function list(
   { host, stdout, stderr }: Cli,
-  { runsdir, json }: Flags,
+  { json, ...flags }: Flags,
 ): Promise<number> {
+  const { runsdir } = withConfig(flags, (await readConfig(host)).config);
   const { runs, unreadable } = listRuns(host, runsdir);
   if (json) {
     const { reportJson } = await import("../sinks/json.ts");
@@ -146,10 +148,11 @@ function stateTone(state: string): Tone {
 
 async function show(
   cli: Cli,
-  { runsdir, json }: Flags,
+  { json, ...flags }: Flags,
   name: string,
 ): Promise<number> {
   const { host, stdout } = cli;
+  const { runsdir } = withConfig(flags, (await readConfig(host)).config);
   const report = readReport(host, runFolder(host, runsdir, name));
   if (json) {
     const { reportJson } = await import("../sinks/json.ts");
@@ -164,7 +167,7 @@ async function show(
   const resume = resumeOf(report, {
     resumeCommand: (runId, changed) =>
       resumeCommand(name.includes("/") ? name : runId, {
-        runsdir,
+        runsdir: flags.runsdir,
         pipeline: changed ? "pipeline.dot" : undefined,
       }),
   });

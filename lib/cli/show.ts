@@ -4,16 +4,17 @@ import { buildCommand, type Command } from "@stricli/core";
 import { InvalidPipelineError } from "../errors.ts";
 import type { Planned } from "../factory.ts";
 import { painter } from "../sinks/text.ts";
+import { configuredFactory, readConfig } from "./config.ts";
 import { reportInvalid } from "./diagnostics.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
 import { breadthFirst, limitTexts, routeText } from "./outline.ts";
-import { FOLDER_FLAGS, type FolderFlags, pluginParts } from "./plugin_flags.ts";
+import { PLUGIN_FLAGS, type PluginFlags } from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import { switchFlag } from "./run_flags.ts";
 import { readSource } from "./source.ts";
 
-interface Flags extends FolderFlags {
+interface Flags extends PluginFlags {
   readonly json: boolean;
 }
 
@@ -25,7 +26,7 @@ export const command: Command<Cli> = buildCommand<Flags, [string], Cli>({
       "Shows the nodes of a pipeline, in the order in which a run can reach them, with what bounds them and where they lead.",
   },
   parameters: {
-    flags: { ...FOLDER_FLAGS, json: switchFlag("Print JSON") },
+    flags: { ...PLUGIN_FLAGS, json: switchFlag("Print JSON") },
     positional: {
       kind: "tuple",
       parameters: [{
@@ -42,9 +43,9 @@ export const command: Command<Cli> = buildCommand<Flags, [string], Cli>({
 async function show(cli: Cli, flags: Flags, file: string): Promise<number> {
   const source = await readSource(cli, file);
   try {
-    const factory = await cli.createFactory(
-      pluginParts(cli.host, flags, { workdir: ".", pipeline: source.file }),
-    );
+    const read = await readConfig(cli.host);
+    const place = { workdir: ".", pipeline: source.file };
+    const factory = await configuredFactory(cli, read, flags, place);
     const checked = await factory.plan(source);
     cli.stdout.write(
       flags.json

@@ -7,19 +7,19 @@ import { handlerType } from "../graph/shapes.ts";
 import { toJson } from "../lint/json.ts";
 import { printDiagnostics, summary } from "../lint/print.ts";
 import { type Output, painter } from "../sinks/text.ts";
+import { configuredFactory, readConfig } from "./config.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
 import {
-  FOLDER_FLAGS,
-  type FolderFlags,
-  pluginParts,
+  PLUGIN_FLAGS,
+  type PluginFlags,
   reportShadowed,
 } from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import { switchFlag } from "./run_flags.ts";
 import { readSource } from "./source.ts";
 
-interface Flags extends FolderFlags {
+interface Flags extends PluginFlags {
   readonly deny?: "warnings";
   readonly json: boolean;
 }
@@ -42,7 +42,7 @@ export const command: Command<Cli> = buildCommand<Flags, string[], Cli>({
         brief: "Exit with 3 for warnings too",
         optional: true,
       },
-      ...FOLDER_FLAGS,
+      ...PLUGIN_FLAGS,
       json: switchFlag("Print JSON"),
     },
     positional: {
@@ -67,12 +67,12 @@ async function validate(
   const { deny, json } = flags;
   const sources: Source[] = [];
   for (const file of files) sources.push(await readSource(cli, file));
+  const read = await readConfig(cli.host);
   const results: Result[] = [];
   for (const source of sources) {
     // Each pipeline may have plugins beside it.
-    const factory = await cli.createFactory(
-      pluginParts(cli.host, flags, { workdir: ".", pipeline: source.file }),
-    );
+    const place = { workdir: ".", pipeline: source.file };
+    const factory = await configuredFactory(cli, read, flags, place);
     const { graph, diagnostics } = await factory.check(source);
     const used = [...graph?.nodes.values() ?? []].map(handlerType);
     reportShadowed(cli, factory.registry.plugins, new Set(used));

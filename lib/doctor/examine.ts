@@ -4,6 +4,7 @@ import { isSystemError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { checkAgents } from "./agents.ts";
 import { checkConfig } from "./config.ts";
+import { checkConfigFile } from "./config_file.ts";
 import { checkDeno } from "./deno.ts";
 import { type Check, type Finding, reasonOf } from "./finding.ts";
 import type { Surroundings } from "./finding.ts";
@@ -30,6 +31,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   plugins: checkPlugins,
   "temp folder": checkTemporaryFolder,
   terminal: checkTerminal,
+  "config file": checkConfigFile,
   config: checkConfig,
 };
 

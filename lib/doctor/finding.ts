@@ -1,5 +1,6 @@
 /** What a check of this machine finds. */
 
+import type { Config } from "../config.ts";
 import type { Host } from "../host/host.ts";
 import type { Probed } from "../sandbox/sandbox.ts";
 
@@ -23,6 +24,7 @@ export interface Surroundings {
   /** Where runs are kept. */
   readonly runsdir: string;
   readonly plugins: PluginPlaces;
+  readonly configFile: ConfigFile;
   /** Where the findings are printed. */
   readonly output: TerminalFacts;
   /** Flags of Deno's that factory was not given, or not as a whole. */
@@ -32,6 +34,15 @@ export interface Surroundings {
   /** Milliseconds that a foreign program gets. */
   readonly limitMs: number;
 }
+
+/** The configuration file, and what it sets or why it cannot be used. */
+export type ConfigFile =
+  & { readonly path: string }
+  & (
+    /** Nothing when there is no file. */
+    | { readonly sets: Config | undefined }
+    | { readonly problem: { readonly message: string; readonly hint: string } }
+  );
 
 /** Where plugins are looked for. */
 export interface PluginPlaces {

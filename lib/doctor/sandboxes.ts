@@ -1,12 +1,7 @@
 import { SandboxError } from "../sandbox/error.ts";
 import type { Host } from "../host/host.ts";
 import { isSystemError } from "../errors.ts";
-import type {
-  Guarantees,
-  Probe,
-  Probed,
-  Sandbox,
-} from "../sandbox/sandbox.ts";
+import type { Guarantees, Probe, Probed, Sandbox } from "../sandbox/sandbox.ts";
 import { type Finding, reasonOf, type Surroundings } from "./finding.ts";
 import { heldText } from "./held_text.ts";
 import { temporaryFolder } from "./temporary_folder.ts";

@@ -45,6 +45,7 @@ export const PLACES: readonly Place[] = [
   { path: "lib/registry.ts", imports: "below" },
   // The engine.
   { path: "lib/errors.ts", imports: "below" },
+  { path: "lib/config.ts", imports: "below" },
   { path: "lib/check.ts", imports: "below" },
   { path: "lib/backoff.ts", imports: "below" },
   { path: "lib/plan.ts", imports: "below" },

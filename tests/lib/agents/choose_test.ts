@@ -4,6 +4,7 @@ import { chooseBackend } from "../../../lib/agents/choose.ts";
 const CASES: readonly {
   readonly attribute?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly configured?: string;
   readonly chosen: string;
 }[] = [
   { chosen: "stub" },
@@ -35,10 +36,29 @@ const CASES: readonly {
     chosen: "claude",
   },
   { attribute: "claude", env: { ATTRACTOR_BACKEND: "stub" }, chosen: "claude" },
+  { configured: "command", chosen: "command" },
+  { configured: "command", attribute: "claude", chosen: "claude" },
+  {
+    configured: "command",
+    env: { ATTRACTOR_AGENT_BACKEND: "codex" },
+    chosen: "codex",
+  },
+  {
+    configured: "command",
+    env: { ATTRACTION_BACKEND: "codex" },
+    chosen: "codex",
+  },
+  { configured: "command", env: { ATTRACTOR_BACKEND: "fake" }, chosen: "fake" },
+  { configured: "command", env: { ATTRACTOR_BACKEND: " " }, chosen: "command" },
 ];
 
-for (const { attribute, env = {}, chosen } of CASES) {
-  Deno.test(`agent.backend ${attribute ?? "absent"} with ${JSON.stringify(env)} chooses ${chosen}`, () => {
-    equal(chooseBackend(attribute, (name) => env[name]), chosen);
-  });
+for (const { attribute, env = {}, configured, chosen } of CASES) {
+  Deno.test(
+    `agent.backend ${attribute ?? "absent"} with ${JSON.stringify(env)}${
+      configured === undefined ? "" : ` and ${configured} configured`
+    } chooses ${chosen}`,
+    () => {
+      equal(chooseBackend(attribute, (name) => env[name], configured), chosen);
+    },
+  );
 }

@@ -26,6 +26,7 @@ export function surroundings(
     },
     runsdir: "runs",
     plugins: { folders: [], named: [] },
+    configFile: { path: "/p/.factory/config.json", sets: undefined },
     output: { isTerminal: false, colour: false, columns: () => 80 },
     missingPermissions: [],
     probes: () => Promise.resolve([]),
