@@ -25,14 +25,14 @@ import { validateCold } from "./measurements/validate_cold.ts";
 import { resultTable } from "./result_table.ts";
 
 /** All measurements, in the order of the table. */
-function measurements(folder: BenchFolder): Measurement[] {
+async function measurements(folder: BenchFolder): Promise<Measurement[]> {
   return [
     ...validateCold(folder),
     ...runFake(folder),
     ...runTools(folder),
     ...nodeCost(folder),
     ...parseBuild(folder),
-    ...sandbox(folder),
+    ...await sandbox(folder),
   ];
 }
 
@@ -63,7 +63,8 @@ if (import.meta.main) {
     },
   });
   using folder = new BenchFolder();
-  const all = measurements(folder).filter(({ name }) => name.includes(only));
+  const all = (await measurements(folder))
+    .filter(({ name }) => name.includes(only));
   if (all.length === 0) {
     console.error(
       `Cannot measure "${only}": no measurement has it in its name`,

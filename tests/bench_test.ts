@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { BenchFolder } from "../bench/bench_folder.ts";
 import { resultOf } from "../bench/measurement.ts";
 import { parseBuild } from "../bench/measurements/parse_build.ts";
+import { sandbox } from "../bench/measurements/sandbox.ts";
 import { validateCold } from "../bench/measurements/validate_cold.ts";
 import { resultTable } from "../bench/result_table.ts";
 
@@ -45,7 +46,12 @@ Deno.test("a goal may grant something on top of the floor, or be a plain time", 
 
 Deno.test("measurements measure", async () => {
   using folder = new BenchFolder();
-  for (const measurement of [...validateCold(folder), ...parseBuild(folder)]) {
+  const all = [
+    ...validateCold(folder),
+    ...parseBuild(folder),
+    ...await sandbox(folder),
+  ];
+  for (const measurement of all) {
     const { ms } = await measurement.sample();
     assert.ok(ms > 0, measurement.name);
   }
