@@ -54,6 +54,7 @@ export type {
   Range,
 } from "./lib/condition/mod.ts";
 export type { RetryPolicy } from "./lib/backoff.ts";
+export type { WantedSandbox } from "./lib/sandbox/choose.ts";
 export type * from "./lib/report.ts";
 export type * from "./lib/host/host.ts";
 export type { HandlerLoaders, Registry } from "./lib/registry.ts";

@@ -18,7 +18,8 @@ async function deno(args: readonly string[], cwd: string): Promise<Finished> {
   const command = new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd,
-    env: { NO_COLOR: "1", CI: "", PATH: pathWithDeno() },
+    // The task that runs the tests has told where it was started.
+    env: { NO_COLOR: "1", CI: "", PATH: pathWithDeno(), INIT_CWD: cwd },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

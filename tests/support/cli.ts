@@ -50,7 +50,13 @@ async function finished(
 ): Promise<Finished> {
   const command = new Deno.Command(program, {
     args: [...args],
-    env: { ...NEUTRAL, PATH: pathWithDeno(), ...env },
+    // A task that these tests run in has told where it was started.
+    env: {
+      ...NEUTRAL,
+      INIT_CWD: cwd ?? Deno.cwd(),
+      PATH: pathWithDeno(),
+      ...env,
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
