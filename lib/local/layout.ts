@@ -75,3 +75,8 @@ export function foldersOf(
     scratch: `${internal}/scratch/${name}`,
   };
 }
+
+/** Folders that hold nothing between attempts. */
+export function temporaryFolders({ internal }: RunLayout): readonly string[] {
+  return [`${internal}/tmp`, `${internal}/scratch`];
+}

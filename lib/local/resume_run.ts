@@ -10,13 +10,19 @@ import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
 import type { Sandboxes } from "../sandbox/choose.ts";
 import { VERSION } from "../version.ts";
+import { removeAll } from "../workspace/access.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { lockRun } from "./claim.ts";
 import type { OpenRun } from "./create_run.ts";
 import { documentText, manifestDocument } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 import { Journal, readJournal } from "./journal.ts";
-import { layoutOf, processTag, type RunLayout } from "./layout.ts";
+import {
+  layoutOf,
+  processTag,
+  type RunLayout,
+  temporaryFolders,
+} from "./layout.ts";
 import { LocalDurable } from "./local_durable.ts";
 
 /** What a run's folder says of it. */
@@ -104,6 +110,8 @@ export async function resumeRun(
   checkUnchanged(host, run);
   checkPosition(run, plan);
   await endLeftovers(host, run);
+  // Of attempts that were cut off.
+  for (const folder of temporaryFolders(layout)) removeAll(host.files, folder);
   if (run.tornBytes > 0) host.files.truncate(layout.journal, run.validBytes);
   const workspace = await openWorkspace(host, run);
   await workspace.restore();

@@ -30,7 +30,10 @@ export class AttemptFiles implements Artifacts {
       this.#others.delete(name);
       this.#late.write(`${this.folder}/${name}`, content);
     } else {
-      this.#files.write(this.path(name), content);
+      const path = this.path(name);
+      // Not in place, which may be that of another file too.
+      this.#files.remove(path);
+      this.#files.write(path, content, { createNew: true });
     }
   }
 
@@ -40,6 +43,8 @@ export class AttemptFiles implements Artifacts {
     if (this.#small.delete(name)) this.#late.release(path);
     else this.#late.flush();
     this.#late.makeFolder(this.folder);
+    // A program may have put it there, for the engine to write somewhere else.
+    if (this.#files.lstat(path)?.kind === "symlink") this.#files.remove(path);
     this.#others.add(name);
     return path;
   }
@@ -58,6 +63,14 @@ export class AttemptFiles implements Artifacts {
   remove(name: string): void {
     this.#files.remove(this.path(name));
     this.#others.delete(name);
+  }
+
+  /** Brings everything to the disk for programs, which may write these files in place: they are nobody else's. */
+  release(): void {
+    this.#late.flush();
+    for (const name of this.#small.keys()) {
+      this.#late.release(`${this.folder}/${name}`);
+    }
   }
 
   /**

@@ -78,7 +78,10 @@ export async function attempt(
   const started = host.monotonic();
   const files = new AttemptFiles(host.files, setting.late, setting.folder);
   const { late, sandboxes, folders } = setting;
-  await using confined = new Confined({ host, node, sandboxes, late, folders });
+  const notice = (message: string) => setting.notice(message, node.id);
+  await using confined = new Confined({
+    ...{ host, node, sandboxes, late, folders, notice },
+  });
   const session = new HandlerSession(node, request, setting, {
     artifacts: files,
     confined,

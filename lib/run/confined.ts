@@ -4,6 +4,7 @@ import type { Host, RunningProcess, SpawnCommand } from "../host/host.ts";
 import type { PlanNode } from "../plan.ts";
 import type { ChosenConfinement, Sandboxes } from "../sandbox/choose.ts";
 import { SandboxError } from "../sandbox/error.ts";
+import { removeAll } from "../workspace/access.ts";
 import type { LateFiles } from "./late_files.ts";
 import { type AttemptFolders, environmentOf, policyOf } from "./node_limits.ts";
 
@@ -14,6 +15,8 @@ export interface ConfinedSetting {
   readonly sandboxes: Sandboxes;
   readonly late: LateFiles;
   readonly folders: AttemptFolders;
+  /** Says what is not held; twice is once. */
+  notice(message: string): void;
 }
 
 /** One attempt's programs within their limits. Nothing is set up before the first one. */
@@ -66,14 +69,36 @@ export class Confined implements AsyncDisposable {
       const confinement = await this.#confinement.catch(() => undefined);
       await confinement?.[Symbol.asyncDispose]();
     } finally {
-      files.removeTree(folders.temp);
+      removeAll(files, folders.temp);
     }
   }
 
-  #confine(): Promise<ChosenConfinement> {
-    const { sandboxes, node, late, folders } = this.#setting;
-    const { artifacts, temp, cache } = folders;
-    for (const folder of [artifacts, temp, cache]) late.makeFolder(folder);
-    return sandboxes.confine(policyOf(node, folders));
+  async #confine(): Promise<ChosenConfinement> {
+    const { sandboxes, node, late, folders, notice } = this.#setting;
+    const { workspace, artifacts, temp, cache } = folders;
+    const run = workspace.slice(0, workspace.lastIndexOf("/"));
+    for (const folder of [artifacts, temp, cache]) {
+      late.makeFolder(folder);
+      this.#expectFolder(run, folder);
+    }
+    const confinement = await sandboxes.confine(policyOf(node, folders));
+    // The one that was expected may have failed, and what was left holds less.
+    for (const what of confinement.unheld) notice(what);
+    return confinement;
+  }
+
+  /** What stands there is granted: programs of a stage without a sandbox may have put a link to elsewhere in its place. */
+  #expectFolder(run: string, folder: string): void {
+    const { files } = this.#setting.host;
+    let path = run;
+    for (const step of folder.slice(run.length + 1).split("/")) {
+      path += `/${step}`;
+      const kind = files.lstat(path)?.kind ?? "nothing";
+      if (kind === "directory") continue;
+      throw new SandboxError(
+        `Cannot let programs write to "${path}": it is not a folder any more, but a ${kind}`,
+        { hint: "remove it: a program of an earlier stage has put it there" },
+      );
+    }
   }
 }

@@ -1,7 +1,6 @@
 /** What one attempt's handler gets: its context, with the processes it starts counted. */
 
 import {
-  type Artifacts,
   type ExecCommand,
   type ExecResult,
   type ExpandedCommand,
@@ -20,6 +19,7 @@ import {
   render,
   renderCommand,
 } from "../variables/mod.ts";
+import type { AttemptFiles } from "./artifacts.ts";
 import type { AttemptSetting } from "./attempt.ts";
 import type { Confined } from "./confined.ts";
 import { downstream } from "./downstream.ts";
@@ -30,7 +30,7 @@ export class HandlerSession {
   readonly #node: PlanNode;
   readonly #request: AttemptRequest;
   readonly #setting: AttemptSetting;
-  readonly #artifacts: Artifacts;
+  readonly #artifacts: AttemptFiles;
   readonly #confined: Confined;
   #startedProcess = false;
   #closed = false;
@@ -40,7 +40,7 @@ export class HandlerSession {
     request: AttemptRequest,
     setting: AttemptSetting,
     { artifacts, confined }: {
-      readonly artifacts: Artifacts;
+      readonly artifacts: AttemptFiles;
       readonly confined: Confined;
     },
   ) {
@@ -144,7 +144,7 @@ export class HandlerSession {
       throw new Error("Cannot start a program: the attempt has ended");
     }
     this.#startedProcess = true;
-    this.#setting.late.flush();
+    this.#artifacts.release();
     const { host, workspace, tag, output } = this.#setting;
     const { argv, cwd, env, stdin, stdout, stderr, keep } = command;
     const node = this.#node.id;

@@ -1,6 +1,7 @@
 /** Pipelines run for real, with the sandbox that is asked for. */
 
 import { denoHost } from "../../lib/host/deno.ts";
+import type { Host } from "../../lib/host/host.ts";
 import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
 import { createFactory, type RunEvent, type RunReport } from "../../mod.ts";
 
@@ -11,6 +12,8 @@ export interface Setting {
   /** Variables of factory's own environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly plugins?: readonly string[];
+  /** What of the machine is different. */
+  readonly host?: Partial<Host>;
 }
 
 /** A run that has ended. Its folder is gone when disposed of. */
@@ -69,7 +72,7 @@ export class EngineRun implements Disposable {
 /** Runs the nodes and edges of a digraph. */
 export async function runPipeline(
   body: string,
-  { files = {}, sandbox = "auto", env = {}, plugins }: Setting = {},
+  { files = {}, sandbox = "auto", env = {}, plugins, host = {} }: Setting = {},
 ): Promise<EngineRun> {
   const root = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "engine-" }));
   for (const [path, text] of Object.entries({ keep: "", ...files })) {
@@ -83,6 +86,7 @@ export async function runPipeline(
       ...denoHost,
       env: (name) => env[name] ?? denoHost.env(name),
       environment: () => ({ ...denoHost.environment(), ...env }),
+      ...host,
     },
     ...(plugins && { plugins: { folders: plugins, grants: {} } }),
   });
