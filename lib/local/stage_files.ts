@@ -13,6 +13,7 @@ import type {
 import { settledOutcome } from "../history/fold.ts";
 import type { Host } from "../host/host.ts";
 import { diffDocument, documentText, statusDocument } from "./documents.ts";
+import { removeAll } from "../workspace/access.ts";
 import type { LateFiles } from "../run/late_files.ts";
 import { attemptFolder, keptFolder } from "./layout.ts";
 
@@ -52,6 +53,8 @@ export class StageFiles {
   finish(event: StageFinished): void {
     this.#last.set(event.node, event);
     const location = attemptFolder(event.node, event.visit, event.attempt);
+    // The first attempt has none before it: its programs have made that up.
+    if (location === event.node) this.#removeKept(event.node);
     for (const [name, text] of engineFiles(event)) {
       this.#write(location, name, text);
     }
@@ -127,9 +130,13 @@ export class StageFiles {
   /** Gives the first attempt's files a place of their own. */
   #keepFirst(node: string): void {
     this.#late.flush();
+    const attempts = `${this.#folder}/${node}/attempts`;
+    if (this.#host.files.lstat(attempts)?.kind !== "directory") {
+      this.#removeKept(node);
+    }
     const kept = `${this.#folder}/${keptFolder(node, 1, 1)}`;
     if (this.#host.files.lstat(kept)) return;
-    const half = `${this.#folder}/${node}/attempts/.1.1`;
+    const half = `${attempts}/.1.1`;
     this.#host.files.removeTree(half);
     this.#host.files.mkdir(half);
     for (const name of this.#filesIn(`${this.#folder}/${node}`)) {
@@ -150,10 +157,17 @@ export class StageFiles {
       const half = `${folder}/.${name}.new`;
       this.#host.files.remove(half);
       this.#twin(`${this.#folder}/${location}/${name}`, half);
+      if (this.#host.files.lstat(`${folder}/${name}`)?.kind === "directory") {
+        removeAll(this.#host.files, `${folder}/${name}`);
+      }
       this.#host.files.rename(half, `${folder}/${name}`);
       // Between two names of the same file, a rename does nothing.
       this.#host.files.remove(half);
     }
+  }
+
+  #removeKept(node: string): void {
+    removeAll(this.#host.files, `${this.#folder}/${node}/attempts`);
   }
 
   #filesIn(folder: string): string[] {

@@ -2,6 +2,7 @@
 
 import type { Artifacts } from "../handler.ts";
 import type { Files } from "../host/host.ts";
+import { removeAll } from "../workspace/access.ts";
 import type { LateFiles } from "./late_files.ts";
 
 /** Files up to this many bytes are kept in the journal, so one sync is enough for all of them. */
@@ -43,8 +44,9 @@ export class AttemptFiles implements Artifacts {
     if (this.#small.delete(name)) this.#late.release(path);
     else this.#late.flush();
     this.#late.makeFolder(this.folder);
-    // A program may have put it there, for the engine to write somewhere else.
-    if (this.#files.lstat(path)?.kind === "symlink") this.#files.remove(path);
+    // A program may have put it there, for the engine to write somewhere else, or to wait for ever.
+    const kind = this.#files.lstat(path)?.kind ?? "file";
+    if (kind !== "file") removeAll(this.#files, path);
     this.#others.add(name);
     return path;
   }

@@ -10,6 +10,7 @@
  */
 
 import type { Files } from "../host/host.ts";
+import { removeAll } from "../workspace/access.ts";
 
 /** Texts up to this many characters are looked at for twins. */
 const TWIN_SIZE = 4096;
@@ -90,8 +91,8 @@ export class LateFiles {
       this.#files.write(path, text, { createNew: true });
     } catch (error) {
       if (!this.#files.isExisting(error)) throw error;
-      // Not in place: other files may be the same one.
-      this.#files.remove(path);
+      // Not in place: other files may be the same one. A program may have made a folder of it.
+      removeAll(this.#files, path);
       this.#files.write(path, text, { createNew: true });
     }
     if (text.length > TWIN_SIZE) return;

@@ -156,6 +156,28 @@ Deno.test("the engine writes through no link that a program puts in the place of
   }
 });
 
+Deno.test("a program that puts folders and links where the engine keeps its attempts leads it nowhere, and does not end the run", async () => {
+  const outside = Deno.makeTempDirSync();
+  try {
+    using ran = await runPipeline(
+      `start -> t
+      t -> exit [condition="outcome=fail"]
+      t [type=tool, max_retries=1, allow_absolute=true, tool_command=${
+        quoted(
+          `mkdir -p ../t/status.json/x ../t/workspace.diff.json/y; ln -s ${outside} ../t/attempts; echo x > ../t/mine; false`,
+        )
+      }]`,
+    );
+    assert.deepEqual(ran.outcomes, { t: "fail(tool_exit_code_1)" });
+    assert.deepEqual([...paths(outside)], []);
+    assert.match(ran.read("t/status.json"), /"fail"/);
+    assert.match(ran.read("t/attempts/1.1/status.json"), /"fail"/);
+    assert.equal(ran.read("t/attempts/1.1/mine"), "x\n");
+  } finally {
+    Deno.removeSync(outside, { recursive: true });
+  }
+});
+
 Deno.test("a link that stands in the place of a program's folder is not followed", async () => {
   const outside = Deno.realPathSync(Deno.makeTempDirSync());
   try {
