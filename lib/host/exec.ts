@@ -79,7 +79,9 @@ export async function exec(
 ): Promise<ExecResult> {
   const { signal, graceMs = 2000, keep = 65_536, onText } = options;
   signal.throwIfAborted();
-  const tree = await start(host, options);
+  const starting = start(host, options);
+  // Known to killAll at once where that is possible.
+  const tree = starting instanceof Promise ? await starting : starting;
   const { process } = tree;
   const drains = (["stdout", "stderr"] as const).map((stream) =>
     drain(host.files, process[stream], {
@@ -106,10 +108,10 @@ export async function exec(
   }
 }
 
-async function start(
+function start(
   host: Host,
   options: ExecOptions,
-): Promise<ProcessTree> {
+): ProcessTree | Promise<ProcessTree> {
   const { argv: [name, ...args], cwd, env, tag, stdin = "" } = options;
   const program = host.os === "windows"
     ? name
@@ -124,32 +126,39 @@ async function start(
     PWD: cwd,
     [STAGE_VARIABLE]: outer ? `${outer} ${mark}` : mark,
   };
-  const process = await spawned(host, options.spawn ?? host.spawn, name, {
+  const treeOf = (process: RunningProcess): ProcessTree => {
+    const pipes = process.pipes
+      ? new Set(process.pipes)
+      : outputPipes(host, process.pid);
+    return { process, mark, startedAt, pipes };
+  };
+  const process = spawned(host, options.spawn ?? host.spawn, name, {
     argv: [program, ...args],
     cwd,
     env: marked,
     stdin,
   });
-  const pipes = process.pipes
-    ? new Set(process.pipes)
-    : outputPipes(host, process.pid);
-  return { process, mark, startedAt, pipes };
+  return process instanceof Promise ? process.then(treeOf) : treeOf(process);
 }
 
-async function spawned(
+function spawned(
   host: Host,
   spawn: Spawn,
   name: string,
   command: SpawnCommand,
-): Promise<RunningProcess> {
-  try {
-    return await spawn(command);
-  } catch (error) {
+): RunningProcess | Promise<RunningProcess> {
+  const explain = (error: unknown): never => {
     const { files } = host;
     const refused = files.isNotFound(error) || files.isDenied(error);
     // The same error says that the working directory is missing.
     if (!refused || files.lstat(command.cwd) === undefined) throw error;
     throw new ProgramNotFoundError(name, { cause: error });
+  };
+  try {
+    const process = spawn(command);
+    return process instanceof Promise ? process.catch(explain) : process;
+  } catch (error) {
+    return explain(error);
   }
 }
 

@@ -6,15 +6,28 @@ import { filterProgram } from "../../lib/sandbox/seccomp.ts";
 import { running, uniqueSleep, until } from "../lib/host/processes.ts";
 import { ALL, Inside, testIn } from "./inside.ts";
 
+/** Whether a thread of this process is limited; one that has ended is not. */
+function isLimited(thread: string): boolean {
+  try {
+    return /NoNewPrivs:\s*1/.test(
+      Deno.readTextFileSync(`/proc/self/task/${thread}/status`),
+    );
+  } catch (error) {
+    if (
+      error instanceof Deno.errors.NotFound ||
+      error instanceof Error && /ESRCH|No such process/.test(error.message)
+    ) return false;
+    throw error;
+  }
+}
+
 testIn(
   ["landlock"],
   "one thread of the engine is limited for each set of limits, and no other",
   async (sandbox) => {
     const limited = () =>
       [...Deno.readDirSync("/proc/self/task")].filter(({ name }) =>
-        /NoNewPrivs:\s*1/.test(
-          Deno.readTextFileSync(`/proc/self/task/${name}/status`),
-        )
+        isLimited(name)
       ).length;
     const before = limited();
     using inside = new Inside({ "src/a": "a" });
