@@ -44,9 +44,9 @@ export function newPlugin(
 
   cd ${folder} && deno test -A      runs its test
   factory plugin check ${folder}/${type}.ts
-  node [type=${type.includes(".") ? `"${type}"` : type}]${
-      " ".repeat(8)
-    }uses it in a pipeline
+  node [type=${
+      type.includes(".") ? `"${type}"` : type
+    }, words="hello"]      uses it in a pipeline
 `,
   );
   return EXIT.success;
