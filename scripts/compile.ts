@@ -11,7 +11,11 @@ const TARGET = Deno.build.os === "windows"
   ? "dist/factory.exe"
   : "dist/factory";
 
-const PLUGIN_WORKER = "lib/plugin/inside/worker_main.ts";
+/** Modules that are started by their address: plugins run in the one, a limited thread in the other. */
+const WORKERS = [
+  "lib/plugin/inside/worker_main.ts",
+  "lib/sandbox/landlock_worker_deno.ts",
+];
 
 if (import.meta.main) {
   Deno.exit(await compile(Deno.args));
@@ -23,8 +27,8 @@ async function compile(more: readonly string[]): Promise<number> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["compile", "--quiet", "--allow-all", "--no-prompt"],
-      // A plugin runs in a worker there, whose permissions are cut down.
-      ...["--unstable-worker-options", "--include", PLUGIN_WORKER],
+      "--unstable-worker-options",
+      ...WORKERS.flatMap((path) => ["--include", path]),
       ...["--output", TARGET, ...more, "cli.ts"],
     ],
     env: { NO_COLOR: "1" },
