@@ -1,5 +1,6 @@
 /** The real machine, by Deno. The only file in `lib` that says `Deno`. */
 
+import { feed } from "./feed.ts";
 import type {
   AppendFile,
   DirectoryEntry,
@@ -216,7 +217,13 @@ function spawn({ argv, cwd, env, stdin = "" }: SpawnCommand): RunningProcess {
     stderr: "piped",
     detached: setsid === null,
   }).spawn();
-  if (stdin !== "") feed(child, stdin);
+  if (stdin !== "") {
+    feed(encoder.encode(stdin), {
+      stdin: child.stdin,
+      ended: child.status,
+      isBrokenPipe: (error) => error instanceof Deno.errors.BrokenPipe,
+    });
+  }
   return {
     pid: child.pid,
     stdout: child.stdout,
@@ -238,20 +245,6 @@ function kill(pid: number, signal: ProcessSignal): boolean {
       error instanceof Deno.errors.PermissionDenied
     ) return false;
     throw error;
-  }
-}
-
-/** Writes the input; a program that does not read it to the end is its own affair. */
-async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
-  const writer = child.stdin.getWriter();
-  const results = await Promise.allSettled([
-    writer.write(encoder.encode(text)).then(() => writer.close()),
-    // Else a write that nobody reads would wait as long as anybody holds the pipe.
-    child.status.then(() => writer.abort()),
-  ]);
-  for (const result of results) {
-    if (result.status === "fulfilled" || result.reason === undefined) continue;
-    if (!(result.reason instanceof Deno.errors.BrokenPipe)) throw result.reason;
   }
 }
 

@@ -61,6 +61,7 @@ Deno.test("--version loads neither the parser nor the engine", async () => {
     "lib/cli/version.ts",
     "lib/errors.ts",
     "lib/host/deno.ts",
+    "lib/host/feed.ts",
     "lib/plugin/error.ts",
     "lib/sandbox/error.ts",
     "lib/sinks/text.ts",
