@@ -1,5 +1,6 @@
 /** The files of one attempt: what to keep in the journal, and what has to be synced on its own. */
 
+import { checkArtifactName } from "../guard/artifact_folder.ts";
 import type { Artifacts } from "../handler.ts";
 import type { Files } from "../host/host.ts";
 import { removeAll } from "../workspace/access.ts";
@@ -25,7 +26,7 @@ export class AttemptFiles implements Artifacts {
   }
 
   write(name: string, content: string | Uint8Array): void {
-    checkName(name);
+    checkArtifactName(name);
     if (typeof content === "string" && content.length <= SMALL) {
       this.#small.set(name, content);
       this.#others.delete(name);
@@ -39,7 +40,7 @@ export class AttemptFiles implements Artifacts {
   }
 
   path(name: string): string {
-    checkName(name);
+    checkArtifactName(name);
     const path = `${this.folder}/${name}`;
     if (this.#small.delete(name)) this.#late.release(path);
     else this.#late.flush();
@@ -122,15 +123,6 @@ export class AttemptFiles implements Artifacts {
       this.#others.has(name) &&
         this.#files.lstat(`${this.folder}/${name}`) !== undefined;
   }
-}
-
-function checkName(name: string): void {
-  if (/^[^/\0]+$/.test(name) && name !== "." && name !== "..") return;
-  throw new RangeError(
-    `Cannot name an artifact ${
-      JSON.stringify(name)
-    }: it must be a plain file name`,
-  );
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -1,9 +1,9 @@
 /** A real context for tests of handlers and agent backends. */
 
 import { valuesOf } from "../values.ts";
+import { artifactFolder } from "../guard/artifact_folder.ts";
 import { workspaceFiles } from "../guard/workspace_files.ts";
 import {
-  type Artifacts,
   type AttrSpec,
   type AttrValue,
   type Failure,
@@ -74,7 +74,8 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
   } = options;
   const workspace = `${folder}/workspace`;
   denoHost.files.mkdir(workspace);
-  const artifacts = artifactsIn(`${folder}/artifacts`);
+  denoHost.files.mkdir(`${folder}/artifacts`);
+  const artifacts = artifactFolder(denoHost.files, `${folder}/artifacts`);
   const notices: string[] = [];
   const lines: string[] = [];
   const value = (key: string) =>
@@ -131,24 +132,6 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     notice: (message) => notices.push(message),
     notices,
     lines,
-  };
-}
-
-function artifactsIn(folder: string): Artifacts {
-  const { files } = denoHost;
-  files.mkdir(folder);
-  const path = (name: string) => `${folder}/${name}`;
-  return {
-    folder,
-    path,
-    write: (name, content) => files.write(path(name), content),
-    read(name, limit = Infinity) {
-      const info = files.lstat(path(name));
-      if (info?.kind !== "file") return undefined;
-      const length = Math.min(limit, info.size);
-      return new TextDecoder().decode(files.readAt(path(name), 0, length));
-    },
-    remove: (name) => files.remove(path(name)),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   renderCommand,
 } from "../../variables/mod.ts";
 import type { ContextData, HostMessage, NodeData } from "../protocol.ts";
-import { artifactsIn } from "./artifacts.ts";
+import { artifactFolder } from "../../guard/artifact_folder.ts";
 import { execInside } from "./exec.ts";
 
 /** What leads out of the host. */
@@ -39,7 +39,7 @@ const FILES: Files = {
 export function contextOf(data: ContextData, outlet: Outlet): HandlerContext {
   const { workspace, goal, values, failure, downstream, env } = data;
   const { send, log, signal } = outlet;
-  const artifacts = artifactsIn(data.artifacts);
+  const artifacts = artifactFolder(denoHost.files, data.artifacts);
   const value = (key: string) =>
     Object.hasOwn(values, key) ? values[key] : undefined;
   const expanding = <T>(fillIn: (lookup: Lookup) => T): T => {
