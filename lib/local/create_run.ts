@@ -10,7 +10,7 @@ import { VERSION } from "../version.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { claimFolder, lockRun } from "./claim.ts";
 import { documentText, manifestDocument } from "./documents.ts";
-import { sha256 } from "./hash.ts";
+import { sha256OfText } from "../workspace/hash.ts";
 import { Journal } from "./journal.ts";
 import { layoutOf, type RunLayout } from "./layout.ts";
 import { LocalDurable } from "./local_durable.ts";
@@ -69,7 +69,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
       workspace: layout.workspace,
       goal: plan.goal,
       startNode: plan.start,
-      pipelineHash: await sha256(plan.source.text),
+      pipelineHash: await sha256OfText(plan.source.text),
       context: { "graph.goal": plan.goal, ...run.context },
       tree: workspace.tree,
       limits,

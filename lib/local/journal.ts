@@ -12,9 +12,6 @@ import type { RunEvent, RunRecord } from "../history/event.ts";
 import type { AppendFile, Host } from "../host/host.ts";
 import { crc32 } from "./checksum.ts";
 
-/** Version of the events' shape. */
-export const JOURNAL_VERSION = 1;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 

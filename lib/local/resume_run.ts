@@ -15,7 +15,7 @@ import { Workspace } from "../workspace/workspace.ts";
 import { lockRun } from "./claim.ts";
 import type { OpenRun } from "./create_run.ts";
 import { documentText, manifestDocument } from "./documents.ts";
-import { sha256 } from "./hash.ts";
+import { sha256OfText } from "../workspace/hash.ts";
 import { Journal, readJournal } from "./journal.ts";
 import {
   layoutOf,
@@ -115,7 +115,7 @@ export async function resumeRun(
   if (run.tornBytes > 0) host.files.truncate(layout.journal, run.validBytes);
   const workspace = await openWorkspace(host, run);
   await workspace.restore();
-  const pipelineHash = await sha256(plan.source.text);
+  const pipelineHash = await sha256OfText(plan.source.text);
   if (run.pipelineText !== plan.source.text) {
     host.files.writeAtomic(layout.pipeline, plan.source.text);
   }

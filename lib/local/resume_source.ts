@@ -2,7 +2,7 @@
 
 import { PipelineChangedError, RunFolderError } from "../errors.ts";
 import type { Source } from "../graph/graph.ts";
-import { sha256 } from "./hash.ts";
+import { sha256OfText } from "../workspace/hash.ts";
 import type { StoppedRun } from "./resume_run.ts";
 
 /**
@@ -23,7 +23,8 @@ export async function sourceOf(
       { hint: "name the pipeline with --pipeline" },
     );
   }
-  const isAccepted = acceptChanges || await sha256(text) === state.pipelineHash;
+  const isAccepted = acceptChanges ||
+    await sha256OfText(text) === state.pipelineHash;
   if (!isAccepted && given === undefined) {
     throw new RunFolderError(
       `Cannot resume run "${state.runId}": "${layout.pipeline}" is not the text that ran before`,

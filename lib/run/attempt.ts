@@ -17,6 +17,7 @@ import type { Plan, PlanNode } from "../plan.ts";
 import type { StageOutput } from "../report.ts";
 import type { Sandboxes } from "../sandbox/choose.ts";
 import { SandboxError } from "../sandbox/error.ts";
+import { composeDeltas } from "../workspace/snapshot.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import {
   disallowed,
@@ -114,7 +115,9 @@ export async function attempt(
     outcome: recorded(outcome),
     changes: written.changes,
     ...(violations.length > 0 && { violations }),
-    delta: { ...rewound?.delta, ...written.delta },
+    delta: rewound
+      ? composeDeltas(rewound.delta, written.delta)
+      : written.delta,
     tree: workspace.tree,
     durationMs: Math.round(host.monotonic() - started),
     ...(failed && node.role !== "pass" && {

@@ -32,6 +32,11 @@ export function sha256(
     );
 }
 
+/** The hash of a text, in hex. */
+export async function sha256OfText(text: string): Promise<string> {
+  return await sha256(new TextEncoder().encode(text));
+}
+
 /** A hash of bytes that come piece by piece. */
 export interface RunningHash {
   update(data: Uint8Array): void;
