@@ -1,5 +1,5 @@
 import { verificationAllowlist } from "../lib/agents/allowlist.ts";
-import type { AgentAnswer } from "../lib/agents/backend.ts";
+import type { AgentAnswer, AgentDeclaration } from "../lib/agents/backend.ts";
 import { chooseBackend } from "../lib/agents/choose.ts";
 import { assemblePrompt } from "../lib/agents/prompt.ts";
 import {
@@ -9,9 +9,10 @@ import {
   type HandlerNode,
   type Outcome,
   ProgramError,
+  type Values,
 } from "../lib/handler.ts";
 import { nearest } from "../lib/text/nearest.ts";
-import { AGENT_ATTRIBUTES } from "./agents/attributes/mod.ts";
+import { DECLARED } from "./agents/declared/mod.ts";
 import { agents } from "./agents/mod.ts";
 
 /** Has an agent answer a prompt. */
@@ -48,18 +49,24 @@ export function createCodergen(configured?: string): Handler {
         help:
           "The context key that the agent's verification plan is kept under.",
       },
-      ...AGENT_ATTRIBUTES,
+      ...Object.values(DECLARED).flatMap(({ attributes }) => attributes),
     ],
     startsPrograms: (values, env) =>
-      !HARMLESS.has(
-        chooseBackend(values.text("agent.backend"), env, configured),
-      ),
+      declaredFor(values, env, configured)?.capabilities.programs ?? true,
+    needs: (values, env) =>
+      declaredFor(values, env, configured)?.needs?.(values, env) ?? {},
     run: (node, context) => run(node, context, configured),
   };
 }
 
-/** Backends that start no program. */
-const HARMLESS = new Set(["fake", "stub"]);
+function declaredFor(
+  values: Values,
+  env: (name: string) => string | undefined,
+  configured: string | undefined,
+): AgentDeclaration | undefined {
+  const name = chooseBackend(values.text("agent.backend"), env, configured);
+  return Object.hasOwn(DECLARED, name) ? DECLARED[name] : undefined;
+}
 
 async function run(
   node: HandlerNode,
@@ -79,7 +86,12 @@ async function run(
   const { default: backend } = await load();
 
   try {
-    const answer = await backend.run({ prompt, node, context });
+    const reply = await backend.run({
+      ...{ prompt, node, context, schema: {}, turn: 1 },
+      onEvent: () => {},
+    });
+    if (reply.kind !== "answer") throw new Error("not reached yet");
+    const { answer } = reply;
     if (answer.response !== undefined) {
       context.artifacts.write("response.md", answer.response);
     }

@@ -5,7 +5,25 @@
  */
 
 import type { AttrSpec, AttrValue, JsonValue } from "./attributes/spec.ts";
-import type { FailureClass, OutcomeStatus } from "./history/event.ts";
+import type {
+  Conversation,
+  Failure,
+  NodeLimits,
+  PastStage,
+} from "./handler/knowledge.ts";
+import type {
+  Artifacts,
+  ExecCommand,
+  ExecResult,
+  ExpandedCommand,
+  WorkspaceFiles,
+} from "./handler/tools.ts";
+import type {
+  AgentSession,
+  FailureClass,
+  OutcomeStatus,
+  Usage,
+} from "./history/event.ts";
 
 export type {
   AttrSpec,
@@ -14,7 +32,30 @@ export type {
   JsonValue,
 } from "./attributes/spec.ts";
 
-export type { FailureClass, OutcomeStatus } from "./history/event.ts";
+export type {
+  AgentSession,
+  FailureClass,
+  OutcomeStatus,
+  Usage,
+} from "./history/event.ts";
+
+export type {
+  Conversation,
+  Failure,
+  Fidelity,
+  NodeLimits,
+  PastStage,
+} from "./handler/knowledge.ts";
+
+export type {
+  Artifacts,
+  ExecCommand,
+  ExecResult,
+  ExpandedCommand,
+  WorkspaceFiles,
+} from "./handler/tools.ts";
+
+export { OutsideWorkspaceError, ProgramError } from "./handler/tools.ts";
 
 /** All of {@linkcode OutcomeStatus}, for checks of text that comes from outside. */
 export const OUTCOME_STATUSES: readonly OutcomeStatus[] = [
@@ -41,6 +82,10 @@ export interface Outcome {
   readonly failureReason?: string;
   /** What kind of failure it is. */
   readonly failureClass?: FailureClass;
+  /** Milliseconds that another attempt has to wait at least, such as a server's `Retry-After`. */
+  readonly retryAfterMs?: number;
+  /** The agent's session, which another agent of the same thread may go on with. */
+  readonly session?: AgentSession;
   /**
    * True when the handler neither wrote to the workspace nor started a process:
    * the engine then looks for no changes. Believed of built-in handlers only.
@@ -88,12 +133,24 @@ export interface Handler {
     values: Values,
     env: (name: string) => string | undefined,
   ): boolean;
+  /** What the programs of a node with these attributes need beyond the usual. Asked of built-in handlers only: a plugin is granted it. @default nothing */
+  needs?(values: Values, env: (name: string) => string | undefined): Needs;
   /**
    * Does the work of one attempt.
    *
    * A failure of the work is an {@linkcode Outcome}; an exception is a bug of the handler.
    */
   run(node: HandlerNode, context: HandlerContext): Promise<Outcome> | Outcome;
+}
+
+/** What a node's programs need beyond what every program gets. */
+export interface Needs {
+  /** Names of variables of factory's own environment, such as `OPENAI_API_KEY`. */
+  readonly env?: readonly string[];
+  /** Folders besides the workspace that they write to, absolute, such as the home of an agent's program. */
+  readonly writable?: readonly string[];
+  /** True when they hold the node's limits themselves, and could not if a sandbox did; what they do is still checked afterwards. */
+  readonly ownSandbox?: boolean;
 }
 
 /** The version of what a plugin and factory expect of each other. */
@@ -166,23 +223,6 @@ export interface HandlerNode {
   /** Its attributes. */
   readonly values: Values;
 }
-
-/** A failure that nobody has repaired yet. */
-export interface Failure {
-  /** The node that failed. */
-  readonly nodeId: string;
-  /** The type of its handler. */
-  readonly nodeType: string;
-  /** Why it failed. */
-  readonly reason: string;
-  /** What kind of failure it is. */
-  readonly failureClass?: FailureClass;
-  /** What the failed stage left behind, cut to what a prompt can bear. */
-  readonly summary: string;
-  /** Paths of its files, relative to the run's folder, by name. */
-  readonly artifacts: Readonly<Record<string, string>>;
-}
-
 /** What the engine gives a handler for one attempt. */
 export interface HandlerContext {
   /** The run's name. */
@@ -214,6 +254,16 @@ export interface HandlerContext {
    * The search goes through other nodes, but not past one that it finds.
    */
   downstream(type: string): readonly HandlerNode[];
+  /** What the node may write, read and reach. */
+  readonly limits: NodeLimits;
+  /** The stages that have ended before this one, in their order. */
+  stages(): readonly PastStage[];
+  /** What an agent is to know of them. */
+  readonly conversation: Conversation;
+  /** Records what an agent has used, once for each answer of a model; past the budget {@linkcode HandlerContext.signal} is aborted. */
+  spend(usage: Usage): void;
+  /** Milliseconds since the attempt began. */
+  elapsed(): number;
   /** A variable of the environment factory was started in. */
   env(name: string): string | undefined;
   /** The files to work on. */
@@ -228,110 +278,4 @@ export interface HandlerContext {
   progress(line: string): void;
   /** Tells a fact that belongs into the log and the final report, once a run. */
   notice(message: string): void;
-}
-
-/** A shell command whose values are in its environment. */
-export interface ExpandedCommand {
-  /** The text for `sh -c`. */
-  readonly command: string;
-  /** The values, for the command's environment. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-/**
- * The files of the workspace, by relative path. Links are followed, but never
- * out of the workspace: that throws {@linkcode OutsideWorkspaceError}, as do
- * absolute paths and parent segments.
- */
-export interface WorkspaceFiles {
-  /** What is at a path, or where its link leads; `undefined` when there is nothing. */
-  kind(path: string): "file" | "directory" | "other" | undefined;
-  /** Reads a file. */
-  readText(path: string): string;
-  /** Writes a file, replacing it, and creates the folders above it. */
-  write(path: string, content: string): void;
-}
-
-/** Thrown when a path leads out of the workspace. */
-export class OutsideWorkspaceError extends Error {
-  /** The class's name. */
-  override readonly name = "OutsideWorkspaceError";
-  /** The path that was refused. */
-  readonly path: string;
-  /** Such as `it is absolute`. */
-  readonly reason: string;
-
-  /** Says it in one message. */
-  constructor(path: string, reason: string) {
-    super(`Cannot use path ${JSON.stringify(path)}: ${reason}`);
-    this.path = path;
-    this.reason = reason;
-  }
-}
-
-/** The files of one attempt, in a folder of its own. */
-export interface Artifacts {
-  /** Absolute path of the folder. */
-  readonly folder: string;
-  /** Writes a file, replacing it. `name` has no slash. */
-  write(name: string, content: string | Uint8Array): void;
-  /** Absolute path of a file, for a program that writes it. */
-  path(name: string): string;
-  /** A file's text, or its first bytes up to `limit`; `undefined` when there is no such file. */
-  read(name: string, limit?: number): string | undefined;
-  /** Removes a file; fine when it does not exist. */
-  remove(name: string): void;
-}
-
-/** A program to run. */
-export interface ExecCommand {
-  /** The program and its arguments; nothing is expanded. */
-  readonly argv: readonly [string, ...string[]];
-  /** Absolute. @default the workspace */
-  readonly cwd?: string;
-  /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** What the program reads. @default "" (end of file at once) */
-  readonly stdin?: string;
-  /** Name of the artifact that standard output is streamed to. */
-  readonly stdout?: string;
-  /** Name of the artifact that standard error is streamed to. */
-  readonly stderr?: string;
-  /** Bytes of each stream, counted from its end, that {@linkcode ExecResult} holds. @default 65536 */
-  readonly keep?: number;
-  /** Gives the program no variables but those in `env`. @default false */
-  readonly clearEnv?: boolean;
-  /** Hears the output as it comes, in place of the live view. */
-  readonly onText?: (stream: "stdout" | "stderr", text: string) => void;
-  /** Ends the program before the attempt ends: {@linkcode HandlerContext.exec} then throws its reason. */
-  readonly signal?: AbortSignal;
-}
-
-/** How a program ended. */
-export interface ExecResult {
-  /** 128 + signal number after a signal. */
-  readonly code: number;
-  /** The signal that ended it. */
-  readonly signal?: string;
-  /** The end of standard output. */
-  readonly stdout: string;
-  /** The end of standard error. */
-  readonly stderr: string;
-}
-
-/** Thrown by {@linkcode HandlerContext.exec} when the program could not be started. */
-export class ProgramError extends Error {
-  /** The class's name. */
-  override readonly name = "ProgramError";
-  /** The program, as it was asked for. */
-  readonly program: string;
-
-  /** Says it in one message. */
-  constructor(program: string, options?: ErrorOptions) {
-    super(
-      `Cannot start "${program}": no such program on PATH, or it is not executable`,
-      options,
-    );
-    this.program = program;
-  }
 }

@@ -6,6 +6,7 @@ import {
 import type {
   AgentAnswer,
   AgentBackend,
+  AgentReply,
   AgentRequest,
 } from "../../lib/agents/backend.ts";
 import {
@@ -15,14 +16,10 @@ import {
   type Values,
 } from "../../lib/handler.ts";
 import { CommandTemplateError } from "../../lib/variables/mod.ts";
-import { COMMAND_ATTRIBUTES } from "./attributes/command.ts";
 
 /** Any program as an agent: the prompt on its standard input, the answer in a file or on its standard output. */
 export default {
   name: "command",
-  help:
-    "Runs agent.command with the prompt on its standard input; it answers as JSON in $FACTORY_OUTCOME_FILE or on standard output, or as plain text. Finds llm_model, llm_provider and reasoning_effort, where they are set, in $FACTORY_MODEL, $FACTORY_PROVIDER and $FACTORY_REASONING_EFFORT.",
-  attributes: COMMAND_ATTRIBUTES,
   run,
 } satisfies AgentBackend;
 
@@ -35,7 +32,11 @@ const MODEL_VARIABLES: Readonly<Record<string, string>> = {
   reasoning_effort: "FACTORY_REASONING_EFFORT",
 };
 
-async function run(request: AgentRequest): Promise<AgentAnswer> {
+async function run(request: AgentRequest): Promise<AgentReply> {
+  return { kind: "answer", answer: await answer(request) };
+}
+
+async function answer(request: AgentRequest): Promise<AgentAnswer> {
   const { node, context: { artifacts } } = request;
   const command = node.values.text("agent.command")?.trim();
   if (!command) {

@@ -1,6 +1,7 @@
 import type {
   AgentAnswer,
   AgentBackend,
+  AgentReply,
   AgentRequest,
 } from "../../lib/agents/backend.ts";
 import { takeContextUpdates } from "../../lib/agents/context_updates.ts";
@@ -14,13 +15,10 @@ import {
   type Values,
   type WorkspaceFiles,
 } from "../../lib/handler.ts";
-import { FAKE_ATTRIBUTES } from "./attributes/fake.ts";
 
 /** Answers as the node's `test.*` attributes say: for tests and for trying a pipeline out. */
 export default {
   name: "fake",
-  help: "Answers as the node's test.* attributes say.",
-  attributes: FAKE_ATTRIBUTES,
   run,
 } satisfies AgentBackend;
 
@@ -29,7 +27,11 @@ class AttributeError extends Error {
   override readonly name = "AttributeError";
 }
 
-async function run({ node, context }: AgentRequest): Promise<AgentAnswer> {
+async function run(request: AgentRequest): Promise<AgentReply> {
+  return { kind: "answer", answer: await answer(request) };
+}
+
+async function answer({ node, context }: AgentRequest): Promise<AgentAnswer> {
   const { values } = node;
   try {
     const fields = fieldsOf(values);

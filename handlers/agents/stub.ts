@@ -3,18 +3,18 @@ import type { AgentBackend, AgentRequest } from "../../lib/agents/backend.ts";
 /** Stands where no agent is configured: succeeds, does nothing, and says so. */
 export default {
   name: "stub",
-  help:
-    "Succeeds without doing anything, and says that no agent is configured.",
-  attributes: [],
   run: ({ context }: AgentRequest) => {
     context.notice(
       "no agent is configured, so agent stages succeed without doing anything; " +
         "set agent.backend on the node or ATTRACTOR_AGENT_BACKEND in the environment",
     );
     return {
-      status: "success",
-      notes: "real backend not configured; default success, nothing was done",
-      workspaceUntouched: true,
+      kind: "answer",
+      answer: {
+        status: "success",
+        notes: "real backend not configured; default success, nothing was done",
+        workspaceUntouched: true,
+      },
     };
   },
 } satisfies AgentBackend;

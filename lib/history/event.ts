@@ -5,61 +5,25 @@
  * @module
  */
 
+import type {
+  Context,
+  FailureClass,
+  RecordedOutcome,
+  Usage,
+} from "./outcome.ts";
 import type { Changes, SnapshotDelta } from "./snapshot.ts";
 
 export type { Changes, SnapshotDelta, SnapshotEntry } from "./snapshot.ts";
 
-/** A JSON value. */
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
-
-/** The run's key-value state that conditions, prompts and handlers read. */
-export type Context = Readonly<Record<string, Json>>;
-
-/** What a handler answered, as it is recorded. */
-export interface RecordedOutcome {
-  /** How the attempt ended. */
-  readonly status: OutcomeStatus;
-  /** Label of the edge to prefer. */
-  readonly preferredLabel?: string;
-  /** Node ids to prefer, best first. */
-  readonly suggestedNextIds?: readonly string[];
-  /** Merged into the context. */
-  readonly contextUpdates?: Context;
-  /** For people. */
-  readonly notes?: string;
-  /** Why it failed. */
-  readonly failureReason?: string;
-  /** What kind of failure it is. */
-  readonly failureClass?: FailureClass;
-}
-
-/** How a stage ended. */
-export type OutcomeStatus =
-  | "success"
-  | "partial_success"
-  | "retry"
-  | "fail"
-  | "skipped";
-
-/**
- * Why a stage failed. `guardrail`, `config`, `budget`, `canceled` and `bug`
- * are never retried, since they would fail again.
- */
-export type FailureClass =
-  | "transient"
-  | "timeout"
-  | "canceled"
-  | "guardrail"
-  | "config"
-  | "budget"
-  | "deterministic"
-  | "bug";
+export type {
+  AgentSession,
+  Context,
+  FailureClass,
+  Json,
+  OutcomeStatus,
+  RecordedOutcome,
+  Usage,
+} from "./outcome.ts";
 
 /** An edge that was considered. */
 export interface RouteCandidate {
@@ -164,6 +128,20 @@ export interface StageStarted {
   readonly envNames?: readonly string[];
 }
 
+/** An agent has used a model. Recorded at once: what was spent counts, also when the attempt is cut off. */
+export interface AgentSpent {
+  /** Tells the kinds of event apart. */
+  readonly type: "AgentSpent";
+  /** The node it is about. */
+  readonly node: string;
+  /** From 1. */
+  readonly visit: number;
+  /** From 1, in this visit. */
+  readonly attempt: number;
+  /** What was used since the event before. */
+  readonly usage: Usage;
+}
+
 /** What a failed attempt left behind, for the next agent. */
 export interface FailureTraces {
   /** Cut to what a prompt can bear. */
@@ -254,6 +232,10 @@ export interface RouteEvaluated {
   readonly handles: readonly string[];
   /** Nodes whose failure the next node inherits, because this one passed it on. */
   readonly carries: readonly string[];
+  /** How much the edge lets an agent at its head know of what was before. */
+  readonly fidelity?: string;
+  /** The thread that the edge puts an agent at its head into. */
+  readonly thread?: string;
 }
 
 /** Something that the run's owner should know. */
@@ -319,6 +301,7 @@ export type RunRecord =
   | RunCreated
   | RunResumed
   | StageStarted
+  | AgentSpent
   | StageFinished
   | StageRetrying
   | StageSettled

@@ -37,6 +37,8 @@ export function fold(state: RunState, event: RunEvent): void {
       return;
     case "StageStarted":
       return begin(state, event);
+    case "AgentSpent":
+      return;
     case "StageFinished":
       return finish(state, event);
     case "StageRetrying":

@@ -209,6 +209,16 @@ export class LocalDurable implements Durable, Disposable {
         tag: processTag(layout),
         folder: `${layout.folder}/${location}`,
         location,
+        startedAt: host.monotonic(),
+        stages: () => [],
+        spend: (usage) =>
+          this.record({
+            type: "AgentSpent",
+            node: id,
+            visit,
+            attempt: number,
+            usage,
+          }),
         visitStart: () => this.#deltasBefore(id, visit),
         output: (output) => this.output(output),
         notice: (message, node) => this.notice(message, node),

@@ -117,6 +117,7 @@ function lifecycle({ event, state }: ViewedStep): Line[] {
       return [{ type: "PipelineCanceled", reason: event.reason }];
     case "RouteEvaluated":
     case "Notice":
+    case "AgentSpent":
       return [];
     default:
       return event satisfies never;
@@ -211,6 +212,7 @@ function trace(step: ViewedStep): Line[] {
     case "CheckpointSaved":
     case "RunCanceled":
     case "Notice":
+    case "AgentSpent":
       return [];
     default:
       return event satisfies never;

@@ -78,6 +78,14 @@ const NO_NPM =
 const BUNDLE =
   "put them in with factory plugin bundle FILE, and leave out the grant";
 
+/**
+ * Nobody calls this. A host may fetch nothing, so that a factory which comes
+ * from a registry has to have fetched it; Deno fetches all that is imported.
+ */
+export function fetchedWithFactory(): Promise<unknown> {
+  return import("./host_main.ts");
+}
+
 function runFlags(remote: boolean, npm: boolean): string[] {
   return [
     "--quiet",

@@ -10,7 +10,10 @@ import type {
   Failure,
   HandlerContext,
   JsonValue,
+  PastStage,
+  Usage,
 } from "../handler.ts";
+import { readUsage } from "../agents/usage.ts";
 
 /** What a host is to do. */
 export type HostRequest = DescribeRequest | RunRequest;
@@ -48,8 +51,16 @@ export interface NodeData {
 export interface ContextData extends
   Pick<
     HandlerContext,
-    "runId" | "visit" | "attempt" | "executions" | "workspace" | "goal"
+    | "runId"
+    | "visit"
+    | "attempt"
+    | "executions"
+    | "workspace"
+    | "goal"
+    | "limits"
+    | "conversation"
   > {
+  readonly stages: readonly PastStage[];
   readonly artifacts: string;
   readonly values: Readonly<Record<string, JsonValue>>;
   readonly failure: Failure | undefined;
@@ -69,6 +80,7 @@ export type HostMessage =
   | { readonly type: "refused"; readonly text: string }
   | ErrorMessage
   | { readonly type: "progress" | "notice"; readonly text: string }
+  | { readonly type: "spend"; readonly usage: Usage }
   /** A text with variables that have no value, which the engine tells of. */
   | { readonly type: "unset"; readonly text: string };
 
@@ -171,6 +183,10 @@ export function parseMessage(json: string): HostMessage | undefined {
       return typeof text === "string" && typeof stack === "string"
         ? { type, text, stack, denied: denied === true }
         : undefined;
+    case "spend": {
+      const usage = readUsage((value as Record<string, unknown>)["usage"]);
+      return usage && { type, usage };
+    }
     case "refused":
     case "progress":
     case "notice":

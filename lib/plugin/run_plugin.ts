@@ -139,6 +139,9 @@ class Conversation {
         if (++this.#notices > MOST_NOTICES) break;
         this.#context.notice(message.text.slice(0, 2000));
         break;
+      case "spend":
+        this.#context.spend(message.usage);
+        break;
       case "unset":
         // Expanding it here makes the engine tell of it, in its own words.
         if (++this.#notices <= MOST_NOTICES) this.#context.expand(message.text);

@@ -25,6 +25,7 @@ export function contextData(
   },
 ): ContextData {
   const { runId, visit, attempt, executions, workspace, goal } = context;
+  const { limits, conversation } = context;
   const values = context.keys().map((key) =>
     [key, context.value(key) ?? null] as [string, JsonValue]
   );
@@ -38,6 +39,9 @@ export function contextData(
     executions,
     workspace,
     goal,
+    limits,
+    conversation,
+    stages: context.stages(),
     artifacts: context.artifacts.folder,
     values: Object.fromEntries(values),
     failure: context.failure,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Outcome } from "../handler.ts";
+import type { Outcome, PastStage, Usage } from "../handler.ts";
 import { failure } from "../handler.ts";
 import type {
   Changes,
@@ -55,6 +55,12 @@ export interface AttemptSetting {
   readonly signal: AbortSignal;
   /** The snapshot deltas from the start of the run to the start of this visit. */
   visitStart(): Iterable<SnapshotDelta>;
+  /** When the attempt began, by the monotonic clock. */
+  readonly startedAt: number;
+  /** The stages that have ended before. */
+  stages(): readonly PastStage[];
+  /** Records what an agent has used. */
+  spend(usage: Usage): void;
   output(output: StageOutput): void;
   notice(message: string, node: string): void;
 }

@@ -114,6 +114,7 @@ function request(
     executions: state.executions.get(at.node) ?? 0,
     context: state.context,
     previous: state.lastOutcome,
+    conversation: { fidelity: "compact", thread: at.node },
     ...(state.failure && { failure: state.failure }),
     ...(unmet && { unmetRequirement: requiredToolNode }),
   };

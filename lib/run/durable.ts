@@ -6,6 +6,7 @@
  */
 
 import type { Context, RecordedOutcome, RunRecord } from "../history/event.ts";
+import type { Conversation } from "../handler.ts";
 import type { CurrentFailure, RunState } from "../history/state.ts";
 
 /** One attempt to make. */
@@ -25,6 +26,8 @@ export interface AttemptRequest {
   /** The outcome of the stage before, which a node of role `pass` hands on. */
   readonly previous: RecordedOutcome;
   readonly failure?: CurrentFailure;
+  /** What an agent is to know of what was before. */
+  readonly conversation: Conversation;
   /** A node that should have succeeded and has not: then a success is none. */
   readonly unmetRequirement?: string;
 }

@@ -83,6 +83,16 @@ export class HandlerSession {
         this.#noting((lookup) => render(parseTemplate(text), lookup)),
       expandCommand: (text) => this.#expandCommand(text),
       downstream: (type) => downstream(plan, node, type),
+      limits: {
+        denyReadPaths: this.#node.denyReadPaths,
+        net: this.#node.net,
+        ...(this.#node.allowedWritePaths &&
+          { allowedWritePaths: this.#node.allowedWritePaths }),
+      },
+      stages: () => this.#setting.stages(),
+      conversation: this.#request.conversation,
+      spend: (usage) => this.#setting.spend(usage),
+      elapsed: () => Math.round(host.monotonic() - this.#setting.startedAt),
       env: (name) => host.env(name),
       enforcesLimits: () => this.#confined.enforced(),
       exec: (command) => this.#exec(command, signal),

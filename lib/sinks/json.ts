@@ -164,6 +164,8 @@ function fields(event: RunEvent): JsonObject {
       };
     case "RunCanceled":
       return { reason: event.reason };
+    case "AgentSpent":
+      return { node: event.node, usage: event.usage };
     default:
       return event satisfies never;
   }

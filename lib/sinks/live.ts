@@ -128,6 +128,7 @@ export class LiveSink implements Sink, Disposable {
       case "RunCanceled":
         return this[Symbol.dispose]();
       case "CheckpointSaved":
+      case "AgentSpent":
         return;
       default:
         return event satisfies never;

@@ -161,6 +161,8 @@ function logEvent(
       return log("error", "pipeline failed", { error: event.error });
     case "RunCanceled":
       return log("warn", "pipeline canceled", { reason: event.reason });
+    case "AgentSpent":
+      return;
     default:
       return event satisfies never;
   }

@@ -159,6 +159,7 @@ export function plainSink(
       case "RunCanceled":
         return tell(event, "stopped", "yellow", `run ${event.reason}`);
       case "CheckpointSaved":
+      case "AgentSpent":
         return;
       default:
         return event satisfies never;

@@ -6,11 +6,15 @@ import { workspaceFiles } from "../guard/workspace_files.ts";
 import {
   type AttrSpec,
   type AttrValue,
+  type Conversation,
   type Failure,
   type HandlerContext,
   type HandlerNode,
   type JsonValue,
+  type NodeLimits,
+  type PastStage,
   ProgramError,
+  type Usage,
 } from "../handler.ts";
 import { denoHost } from "../host/deno.ts";
 import { exec, ProgramNotFoundError } from "../host/exec.ts";
@@ -32,6 +36,12 @@ export interface HandlerContextOptions {
   readonly failure?: Failure;
   /** Attempts that ended before. @default 0 */
   readonly executions?: number;
+  /** What the node may do. @default all, in the workspace */
+  readonly limits?: NodeLimits;
+  /** The stages that ended before. @default none */
+  readonly stages?: readonly PastStage[];
+  /** What an agent is to know of them. @default compact, in the thread `test` */
+  readonly conversation?: Conversation;
   /** Ends the attempt. @default one that is never aborted */
   readonly signal?: AbortSignal;
   /** Milliseconds from SIGTERM to SIGKILL after an abort. @default 2000 */
@@ -42,6 +52,8 @@ export interface HandlerContextOptions {
 export interface TestContext extends HandlerContext {
   /** What the handler gave notice of. */
   readonly notices: readonly string[];
+  /** What it said that an agent has used. */
+  readonly spent: readonly Usage[];
   /** What it showed in the live view. */
   readonly lines: readonly string[];
 }
@@ -71,7 +83,12 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     signal = new AbortController().signal,
     failure,
     graceMs,
+    limits = { denyReadPaths: [], net: "all" },
+    stages = [],
+    conversation = { fidelity: "compact", thread: "test" },
   } = options;
+  const started = performance.now();
+  const spent: Usage[] = [];
   const workspace = `${folder}/workspace`;
   denoHost.files.mkdir(workspace);
   denoHost.files.mkdir(`${folder}/artifacts`);
@@ -102,6 +119,11 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     expandCommand: (text) => renderCommand(parseTemplate(text), lookup),
     ...(failure && { failure }),
     downstream: (type) => downstream.filter((node) => node.type === type),
+    limits,
+    stages: () => stages,
+    conversation,
+    spend: (usage) => spent.push(usage),
+    elapsed: () => Math.round(performance.now() - started),
     env: (name) => Object.hasOwn(env, name) ? env[name] : undefined,
     files: workspaceFiles(denoHost.files, workspace),
     artifacts,
@@ -131,6 +153,7 @@ export function handlerContext(options: HandlerContextOptions): TestContext {
     progress: (line) => lines.push(line),
     notice: (message) => notices.push(message),
     notices,
+    spent,
     lines,
   };
 }

@@ -152,7 +152,7 @@ Deno.test("checking a codergen node loads no agent", async () => {
     eager.filter((name) => /agents\/(?:fake|stub|command)\.ts$/.test(name)),
     [],
   );
-  ok(eager.some((name) => name.endsWith("agents/attributes/mod.ts")));
+  ok(eager.some((name) => name.endsWith("agents/declared/mod.ts")));
 });
 
 /** The modules that are loaded with the first one, without its lazy imports. */

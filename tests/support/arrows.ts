@@ -35,6 +35,7 @@ export const PLACES: readonly Place[] = [
   { path: "lib/report.ts", imports: "below" },
   { path: "lib/sinks", imports: "below" },
   // What a handler may know.
+  { path: "lib/handler", imports: "below" },
   { path: "lib/handler.ts", imports: "below" },
   { path: "lib/values.ts", imports: "below" },
   { path: "lib/guard", imports: "below" },

@@ -39,6 +39,7 @@ const FILES: Files = {
 export function contextOf(data: ContextData, outlet: Outlet): HandlerContext {
   const { workspace, goal, values, failure, downstream, env } = data;
   const { send, log, signal } = outlet;
+  const started = denoHost.monotonic();
   const artifacts = artifactFolder(denoHost.files, data.artifacts);
   const value = (key: string) =>
     Object.hasOwn(values, key) ? values[key] : undefined;
@@ -83,6 +84,11 @@ export function contextOf(data: ContextData, outlet: Outlet): HandlerContext {
       Object.hasOwn(downstream, type)
         ? (downstream[type] ?? []).map(nodeOf)
         : [],
+    limits: data.limits,
+    stages: () => data.stages,
+    conversation: data.conversation,
+    spend: (usage) => send({ type: "spend", usage }),
+    elapsed: () => Math.round(denoHost.monotonic() - started),
     env: (name) => env.includes(name) ? denoHost.env(name) : undefined,
     files: workspaceFiles(FILES, workspace),
     artifacts,

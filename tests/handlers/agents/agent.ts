@@ -1,6 +1,10 @@
 /** Asks an agent backend, for tests. */
 
-import type { AgentAnswer, AgentBackend } from "../../../lib/agents/backend.ts";
+import type {
+  AgentAnswer,
+  AgentBackend,
+  AgentDeclaration,
+} from "../../../lib/agents/backend.ts";
 import type { AttrValue } from "../../../lib/handler.ts";
 import {
   handlerContext,
@@ -17,12 +21,20 @@ export interface Asked {
 
 /** Asks a backend on behalf of a node of plain values. */
 export async function ask(
-  backend: AgentBackend,
+  { backend, declared }: {
+    readonly backend: AgentBackend;
+    readonly declared: AgentDeclaration;
+  },
   values: Readonly<Record<string, AttrValue>>,
   options: HandlerContextOptions & { readonly prompt?: string },
 ): Promise<Asked> {
   const { prompt = "Do it." } = options;
   const context = handlerContext(options);
-  const node = handlerNode("node", values, backend.attributes);
-  return { answer: await backend.run({ prompt, node, context }), context };
+  const node = handlerNode("node", values, declared.attributes);
+  const reply = await backend.run({
+    ...{ prompt, node, context, schema: {}, turn: 1 },
+    onEvent: () => {},
+  });
+  if (reply.kind !== "answer") throw new Error(`It replied ${reply.kind}`);
+  return { answer: reply.answer, context };
 }

@@ -1,8 +1,11 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import command from "../../../handlers/agents/command.ts";
+import { COMMAND } from "../../../handlers/agents/declared/command.ts";
 import type { AgentAnswer } from "../../../lib/agents/backend.ts";
 import { withFolder } from "../context.ts";
 import { ask } from "./agent.ts";
+
+const COMMAND_AGENT = { backend: command, declared: COMMAND };
 
 const ANSWERS: readonly (readonly [string, string, AgentAnswer])[] = [
   [
@@ -69,11 +72,9 @@ const ANSWERS: readonly (readonly [string, string, AgentAnswer])[] = [
 for (const [what, text, wanted] of ANSWERS) {
   Deno.test(`command: ${what}`, () =>
     withFolder(async (folder) => {
-      const { answer } = await ask(
-        command,
-        { "agent.command": text },
-        { folder },
-      );
+      const { answer } = await ask(COMMAND_AGENT, { "agent.command": text }, {
+        folder,
+      });
       deepEqual(answer, wanted);
     }));
 }
@@ -81,7 +82,7 @@ for (const [what, text, wanted] of ANSWERS) {
 Deno.test("command: an outcome file that is no answer is a failure", () =>
   withFolder(async (folder) => {
     for (const text of ['{"outcome": "succ', "done", "[]", '{"mood": 1}']) {
-      const { answer } = await ask(command, {
+      const { answer } = await ask(COMMAND_AGENT, {
         "agent.command": `printf %s '${text}' > "$FACTORY_OUTCOME_FILE"`,
       }, { folder });
       equal(answer.failureClass, "deterministic", text);
@@ -102,11 +103,9 @@ Deno.test("command: the class of a failure comes from the exit code", () =>
       127: "config",
     };
     for (const [code, failureClass] of Object.entries(classes)) {
-      const { answer } = await ask(
-        command,
-        { "agent.command": `echo partly; exit ${code}` },
-        { folder },
-      );
+      const { answer } = await ask(COMMAND_AGENT, {
+        "agent.command": `echo partly; exit ${code}`,
+      }, { folder });
       deepEqual(answer, {
         status: "fail",
         failureReason: `agent_exit_code_${code}`,
@@ -119,11 +118,9 @@ Deno.test("command: the class of a failure comes from the exit code", () =>
 Deno.test("command: the prompt comes on standard input, variables as words", () =>
   withFolder(async (folder) => {
     const prompt = "line 1\n'quoted' $HOME\n".repeat(10_000);
-    const { answer, context } = await ask(
-      command,
-      { "agent.command": "cat > prompt.txt; echo $goal; echo why >&2" },
-      { folder, prompt, goal: "a; exit 3" },
-    );
+    const { answer, context } = await ask(COMMAND_AGENT, {
+      "agent.command": "cat > prompt.txt; echo $goal; echo why >&2",
+    }, { folder, prompt, goal: "a; exit 3" });
     equal(answer.response, "a; exit 3\n");
     equal(context.files.readText("prompt.txt"), prompt);
     equal(context.artifacts.read("agent.stdout.txt"), "a; exit 3\n");
@@ -137,35 +134,31 @@ Deno.test("command: an answer from before is not taken for this one", () =>
       `${folder}/artifacts/outcome.json`,
       '{"outcome":"success"}',
     );
-    const { answer } = await ask(
-      command,
-      { "agent.command": "exit 1" },
-      { folder },
-    );
+    const { answer } = await ask(COMMAND_AGENT, { "agent.command": "exit 1" }, {
+      folder,
+    });
     equal(answer.failureReason, "agent_exit_code_1");
   }));
 
 Deno.test("command: agent.command is required, and its variables must have values", () =>
   withFolder(async (folder) => {
-    const { answer } = await ask(command, {}, { folder });
+    const { answer } = await ask(COMMAND_AGENT, {}, { folder });
     equal(answer.failureReason, "agent.command required");
     equal(answer.failureClass, "config");
-    const { answer: other } = await ask(
-      command,
-      { "agent.command": "echo ${context.none}" },
-      { folder },
-    );
+    const { answer: other } = await ask(COMMAND_AGENT, {
+      "agent.command": "echo ${context.none}",
+    }, { folder });
     equal(other.failureClass, "config");
   }));
 
 Deno.test("command: an abort ends the agent", () =>
   withFolder(async (folder) => {
     const controller = new AbortController();
-    const asked = ask(
-      command,
-      { "agent.command": "sleep 1000" },
-      { folder, signal: controller.signal, graceMs: 20 },
-    );
+    const asked = ask(COMMAND_AGENT, { "agent.command": "sleep 1000" }, {
+      folder,
+      signal: controller.signal,
+      graceMs: 20,
+    });
     controller.abort("enough");
     await rejects(asked, (error) => error === "enough");
   }));

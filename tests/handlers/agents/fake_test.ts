@@ -1,9 +1,12 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { agents } from "../../../handlers/agents/mod.ts";
 import fake from "../../../handlers/agents/fake.ts";
+import { FAKE } from "../../../handlers/agents/declared/fake.ts";
 import { coerce } from "../../../lib/attributes/coerce.ts";
 import { withFolder } from "../context.ts";
 import { ask } from "./agent.ts";
+
+const FAKE_AGENT = { backend: fake, declared: FAKE };
 
 Deno.test("every built-in agent loads under its name", async () => {
   for (const [name, load] of Object.entries(agents)) {
@@ -13,7 +16,7 @@ Deno.test("every built-in agent loads under its name", async () => {
 
 Deno.test("fake succeeds by default", () =>
   withFolder(async (folder) => {
-    const { answer } = await ask(fake, {}, { folder });
+    const { answer } = await ask(FAKE_AGENT, {}, { folder });
     deepEqual(answer, {
       status: "success",
       notes: "fake backend",
@@ -24,7 +27,7 @@ Deno.test("fake succeeds by default", () =>
 
 Deno.test("fake answers as its attributes say", () =>
   withFolder(async (folder) => {
-    const { answer } = await ask(fake, {
+    const { answer } = await ask(FAKE_AGENT, {
       "test.outcome": "fail",
       "test.preferred_next_label": "Fix",
       "test.suggested_next_ids": ["a", "b"],
@@ -49,7 +52,7 @@ Deno.test("fake goes through its sequence, one outcome an execution, and repeats
     const values = { "test.outcome_sequence": ["retry", "fail", "success"] };
     const seen = [];
     for (const executions of [0, 1, 2, 3, 10]) {
-      const { answer } = await ask(fake, values, { folder, executions });
+      const { answer } = await ask(FAKE_AGENT, values, { folder, executions });
       seen.push(answer.status);
     }
     deepEqual(seen, ["retry", "fail", "success", "success", "success"]);
@@ -57,7 +60,7 @@ Deno.test("fake goes through its sequence, one outcome an execution, and repeats
 
 Deno.test("fake writes files into the workspace", () =>
   withFolder(async (folder) => {
-    const { answer, context } = await ask(fake, {
+    const { answer, context } = await ask(FAKE_AGENT, {
       "test.write_files_json": '{"a.txt": "a", "deep/b.txt": "b"}',
     }, { folder });
     equal(answer.workspaceUntouched, false);
@@ -70,7 +73,7 @@ Deno.test("fake writes nothing outside the workspace", () =>
     await Deno.mkdir(`${folder}/workspace`);
     await Deno.symlink("..", `${folder}/workspace/up`);
     for (const path of ["../x", `${folder}/x`, "up/x"]) {
-      const { answer } = await ask(fake, {
+      const { answer } = await ask(FAKE_AGENT, {
         "test.write_files_json": JSON.stringify({ [path]: "x" }),
       }, { folder });
       equal(answer.failureClass, "config");
@@ -93,9 +96,9 @@ Deno.test("fake refuses attributes that it cannot honour, and so does their decl
       "test.write_files_json": ["[1]"],
     };
     for (const [name, texts] of Object.entries(cases)) {
-      const spec = fake.attributes.find((one) => one.name === name);
+      const spec = FAKE.attributes.find((one) => one.name === name);
       for (const text of texts) {
-        const { answer } = await ask(fake, { [name]: text }, { folder });
+        const { answer } = await ask(FAKE_AGENT, { [name]: text }, { folder });
         equal(answer.failureClass, "config");
         ok(answer.failureReason?.startsWith(`invalid ${name}: `));
         deepEqual(spec && coerce(spec, text), {
@@ -104,16 +107,14 @@ Deno.test("fake refuses attributes that it cannot honour, and so does their decl
         });
       }
     }
-    const { answer } = await ask(
-      fake,
-      { "test.write_files_json": '{"a": 1}' },
-      { folder },
-    );
+    const { answer } = await ask(FAKE_AGENT, {
+      "test.write_files_json": '{"a": 1}',
+    }, { folder });
     equal(
       answer.failureReason,
       'invalid test.write_files_json: the content of "a" is not a string',
     );
-    const sequence = fake.attributes.find(({ name }) =>
+    const sequence = FAKE.attributes.find(({ name }) =>
       name === "test.outcome_sequence"
     );
     equal(sequence && coerce(sequence, "success, banana").ok, false);
@@ -122,10 +123,12 @@ Deno.test("fake refuses attributes that it cannot honour, and so does their decl
 
 Deno.test("fake waits until its delay is over or it is aborted", () =>
   withFolder(async (folder) => {
-    const { answer } = await ask(fake, { "test.delay_ms": 1 }, { folder });
+    const { answer } = await ask(FAKE_AGENT, { "test.delay_ms": 1 }, {
+      folder,
+    });
     equal(answer.status, "success");
     const controller = new AbortController();
-    const asked = ask(fake, {
+    const asked = ask(FAKE_AGENT, {
       "test.delay_ms": 1_000_000,
       "test.write_files_json": '{"late.txt": ""}',
     }, { folder, signal: controller.signal });

@@ -1,3 +1,4 @@
+import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
 import {
   type AttrSpec,
   type AttrValue,
@@ -5,8 +6,7 @@ import {
 } from "../../../lib/handler.ts";
 import { parseObject } from "../../../lib/agents/json_object.ts";
 
-/** The attributes of the `fake` backend. */
-export const FAKE_ATTRIBUTES: readonly AttrSpec[] = [
+const ATTRIBUTES: readonly AttrSpec[] = [
   {
     name: "test.outcome",
     type: "enum",
@@ -50,6 +50,21 @@ export const FAKE_ATTRIBUTES: readonly AttrSpec[] = [
     help: "For the fake backend: milliseconds until it answers.",
   },
 ];
+
+/** Answers as the node's `test.*` attributes say. */
+export const FAKE: AgentDeclaration = {
+  name: "fake",
+  help: "Answers as the node's test.* attributes say.",
+  attributes: ATTRIBUTES,
+  capabilities: {
+    schema: "own",
+    limits: "kernel",
+    resume: false,
+    usage: true,
+    cost: true,
+    programs: false,
+  },
+};
 
 function jsonObject(name: string, what: string): AttrSpec {
   return {
