@@ -117,6 +117,15 @@ function wrapped(
     [Symbol.dispose]: () => {},
   };
 }
+
+/**
+ * Nobody calls this. Both are started by their address, and a factory that comes
+ * from a registry has to have fetched them before; Deno fetches all that is imported.
+ */
+export function fetchedWithFactory(): Promise<unknown>[] {
+  return [import("./landlock_worker_deno.ts"), import("./launcher_deno.ts")];
+}
+
 /** Where Deno has its cache, for the launcher. */
 function denoVariables(host: Host): Record<string, string> {
   const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME"];

@@ -9,8 +9,6 @@
  * @module
  */
 
-/// <reference lib="deno.worker" />
-
 import { denoHost } from "../host/deno.ts";
 import type { RunningProcess, SpawnCommand } from "../host/host.ts";
 import { outputPipes } from "../host/proc.ts";
@@ -30,13 +28,21 @@ interface Passage {
   cancel(): void;
 }
 
+/** What a thread has for a global object; the package's types are those of the main thread. */
+interface Scope {
+  postMessage(report: Report, options: { transfer: Transferable[] }): void;
+  onmessage: ((event: MessageEvent<Order>) => void) | null;
+}
+
+const scope = globalThis as unknown as Scope;
+
 const passages = new Map<string, Passage>();
 
 function post(report: Report, transfer: Transferable[] = []): void {
-  self.postMessage(report, { transfer });
+  scope.postMessage(report, { transfer });
 }
 
-self.onmessage = ({ data }: MessageEvent<Order>) => {
+scope.onmessage = ({ data }) => {
   switch (data.kind) {
     case "restrict":
       return restrict(data.restriction);
