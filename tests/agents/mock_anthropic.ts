@@ -1,0 +1,178 @@
+/** A stand-in for Anthropic's Messages API on loopback: it says what a test tells it to. */
+
+import { messageEvents, wholeMessage } from "./mock_anthropic_message.ts";
+
+/** How many tokens an answer is to have used. */
+export interface MockUsage {
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cache_creation_input_tokens?: number;
+  readonly cache_read_input_tokens?: number;
+}
+
+/** A tool that the model uses. */
+export interface MockToolUse {
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What one request is answered with. */
+export type MockTurn =
+  /** A message, which ends with `tool_use` when it has tools. */
+  | {
+    readonly text?: string;
+    readonly thinking?: string;
+    readonly tools?: readonly MockToolUse[];
+    /** @default 1000 in, 50 out, of them 100 into and 200 from the cache */
+    readonly usage?: MockUsage;
+    /** Ends the connection after half of the stream. @default false */
+    readonly cut?: boolean;
+  }
+  /** An error of the API. */
+  | {
+    readonly status: number;
+    /** Seconds, for the header of this name. */
+    readonly retryAfter?: number;
+    /** @default the one that belongs to the status */
+    readonly error?: { readonly type: string; readonly message: string };
+  }
+  /** Nothing, until the client goes away. */
+  | { readonly hang: true };
+
+/** A request for a message, as it came. */
+export interface MockRequest {
+  readonly headers: Headers;
+  readonly body: MockBody;
+}
+
+/** What a test may want to know of a request's body. */
+export interface MockBody {
+  readonly model: string;
+  readonly stream?: boolean;
+  readonly system?: unknown;
+  readonly messages: readonly {
+    readonly role: string;
+    readonly content: unknown;
+  }[];
+  readonly tools?: readonly { readonly name: string }[];
+}
+
+/** Says what a request is answered with; `index` counts the requests for messages from 0. */
+export type MockScript = (request: MockRequest, index: number) => MockTurn;
+
+/** The server, while it runs. */
+export interface MockAnthropic extends AsyncDisposable {
+  /** For `ANTHROPIC_BASE_URL`: without `/v1`. */
+  readonly url: string;
+  /** The requests for messages so far. */
+  readonly requests: readonly MockRequest[];
+  /** Method and path of everything else that was asked for. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Starts the server on a free port of 127.0.0.1.
+ *
+ * @param script one turn a request, the last one again and again; or a function
+ */
+export function mockAnthropic(
+  script: readonly MockTurn[] | MockScript,
+): MockAnthropic {
+  const requests: MockRequest[] = [];
+  const others: string[] = [];
+  const stopped = new AbortController();
+  const turnOf: MockScript = typeof script === "function"
+    ? script
+    : (_, index) => script[Math.min(index, script.length - 1)] ?? {};
+
+  async function answer(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (request.method === "POST" && pathname === "/v1/messages") {
+      const taken = { headers: request.headers, body: await request.json() };
+      const turn = turnOf(taken, requests.push(taken) - 1);
+      return await respond(taken, turn, stopped.signal);
+    }
+    others.push(`${request.method} ${pathname}`);
+    if (pathname === "/v1/messages/count_tokens") {
+      return Response.json({ input_tokens: 1234 });
+    }
+    return errorResponse({ status: 404 });
+  }
+
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    answer,
+  );
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    requests,
+    others,
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await server.shutdown();
+    },
+  };
+}
+
+async function respond(
+  { body }: MockRequest,
+  turn: MockTurn,
+  stopped: AbortSignal,
+): Promise<Response> {
+  if ("hang" in turn) {
+    await new Promise((resolve) => stopped.addEventListener("abort", resolve));
+    return errorResponse({ status: 500 });
+  }
+  if ("status" in turn) return errorResponse(turn);
+  if (!body.stream) return Response.json(wholeMessage(body.model, turn));
+  const chunks = messageEvents(body.model, turn);
+  const said = turn.cut
+    ? chunks.slice(0, Math.ceil(chunks.length / 2))
+    : chunks;
+  return new Response(streamOf(said, turn.cut === true), {
+    headers: { "content-type": "text/event-stream" },
+  });
+}
+
+/** Chunks one by one; a cut one breaks the connection off instead of ending it. */
+function streamOf(
+  chunks: readonly string[],
+  cut: boolean,
+): ReadableStream<Uint8Array> {
+  const left = chunks.map((chunk) => new TextEncoder().encode(chunk));
+  return new ReadableStream({
+    async pull(controller) {
+      const chunk = left.shift();
+      if (chunk) return controller.enqueue(chunk);
+      if (!cut) return controller.close();
+      // What was said has to be on its way first.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      controller.error(new Error("the mock broke the stream off"));
+    },
+  });
+}
+
+const ERROR_TYPES: Readonly<Record<number, string>> = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  403: "permission_error",
+  404: "not_found_error",
+  429: "rate_limit_error",
+  529: "overloaded_error",
+};
+
+function errorResponse(
+  { status, retryAfter, error }: Extract<MockTurn, { status: number }>,
+): Response {
+  const type = ERROR_TYPES[status] ?? "api_error";
+  return Response.json({
+    type: "error",
+    error: error ?? { type, message: `mock ${status}` },
+  }, {
+    status,
+    headers: {
+      "request-id": "req_mock",
+      ...(retryAfter !== undefined && { "retry-after": `${retryAfter}` }),
+    },
+  });
+}
