@@ -22,6 +22,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./resume.ts"),
   },
   runs: { brief: "List runs, or show one", load: () => import("./runs.ts") },
+  watch: {
+    brief: "Follow a run that another process runs",
+    load: () => import("./watch.ts"),
+  },
+  logs: {
+    brief: "Print what a run's stages have printed",
+    load: () => import("./logs.ts"),
+  },
   validate: {
     brief: "Check pipelines for errors",
     load: () => import("./validate.ts"),

@@ -14,6 +14,7 @@ import { logsJson, openView, type ViewFacts, type ViewFlags } from "./view.ts";
 /** Flags of the commands that run something. */
 export interface ExecuteFlags extends ViewFlags {
   readonly "allow-failures": boolean;
+  readonly notify: boolean;
 }
 
 /** What to run. */
@@ -59,6 +60,10 @@ export async function execute(
       } goes on from the last finished stage`;
     outside.stderr.write(`${ended} at once: ${hint}\n`);
     return exitCodeOfStop(ended);
+  }
+  if (flags.notify) {
+    const { notify } = await import("./notify.ts");
+    await notify(outside, ended);
   }
   const allowFailures = flags["allow-failures"];
   const code = exitCodeOfReport(ended, {

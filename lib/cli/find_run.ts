@@ -50,6 +50,19 @@ export function newestUnfinished(host: Host, runsdir: string): RunReport {
   });
 }
 
+/**
+ * The newest run of all.
+ *
+ * @throws {UsageError} when there is none.
+ */
+export function newestRun(host: Host, runsdir: string): RunReport {
+  const [newest] = listRuns(host, runsdir).runs;
+  if (newest) return newest;
+  throw new UsageError(`Cannot find a run in ${runsdir}`, {
+    hint: "start one: factory run pipeline.dot",
+  });
+}
+
 function isRun(host: Host, folder: string): boolean {
   return host.files.lstat(layoutOf(folder).journal) !== undefined;
 }

@@ -56,8 +56,16 @@ export const VIEW_FLAGS = {
   verbose: switchFlag("Also show routes, context updates and file changes"),
 } as const;
 
+/** Whether to call somebody who looks elsewhere. */
+export const NOTIFY_FLAG = {
+  notify: switchFlag(
+    "Ring the terminal's bell and show a notification when the run ends",
+  ),
+} as const;
+
 /** Flags of what goes on in a run. */
 export const EXECUTE_FLAGS = {
+  ...NOTIFY_FLAG,
   "allow-failures": switchFlag(
     "Exit with 0 even if failures on the way were not handled",
   ),

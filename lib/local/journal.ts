@@ -142,7 +142,7 @@ export function readJournal(host: Host, path: string): JournalContent {
     const newline = data.indexOf(10, start);
     const end = newline < 0 ? data.length : newline;
     line += 1;
-    const event = newline < 0 ? undefined : readLine(data.subarray(start, end));
+    const event = newline < 0 ? undefined : readEvent(data.subarray(start, end));
     if (!event) {
       damaged ??= line;
     } else if (damaged !== undefined) {
@@ -176,7 +176,7 @@ function damage(path: string, what: string): RunFolderError {
 }
 
 /** The event of a line, or `undefined` when the line is not what was once written. */
-function readLine(line: Uint8Array): RunEvent | undefined {
+export function readEvent(line: Uint8Array): RunEvent | undefined {
   let text: string;
   try {
     text = decoder.decode(line);

@@ -22,6 +22,8 @@ Commands
   run          Run a pipeline
   resume       Go on with a run that stopped
   runs         List runs, or show one
+  watch        Follow a run that another process runs
+  logs         Print what a run's stages have printed
   validate     Check pipelines for errors
   show         Show a pipeline's nodes and routes
   fmt          Format pipelines
@@ -68,6 +70,8 @@ Flags
       --goal TEXT                Replaces the pipeline's goal
       --set KEY=VALUE …          First value of a context key; may be given again
       --dry-run                  Check, and tell what would run; create nothing
+      --notify                   Ring the terminal's bell and show a notification when the run
+                                 ends
       --allow-failures           Exit with 0 even if failures on the way were not handled
       --accept-changes           Resume although the pipeline has changed, and record that
       --sandbox NAME             What keeps programs within their limits: auto (the default),
