@@ -98,8 +98,8 @@ export async function createApp(
         brief: "Show the version",
         complete: true,
         run(_app, { result }) {
-          printVersion(
-            outside.stdout,
+          return printVersion(
+            outside,
             result.unprocessedInputs.includes("--json"),
           );
         },

@@ -28,7 +28,7 @@ async function dispatch(
   const [first, ...rest] = args;
   if (asksForVersion(args)) {
     const { printVersion } = await import("./version.ts");
-    printVersion(outside.stdout, args.includes("--json"));
+    await printVersion(outside, args.includes("--json"));
     return EXIT.success;
   }
   if (first === "__complete") {

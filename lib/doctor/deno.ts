@@ -1,3 +1,4 @@
+import { currentForm, type Form, moduleUrl } from "../form.ts";
 import { VERSION } from "../version.ts";
 import type { Finding, Surroundings } from "./finding.ts";
 
@@ -8,12 +9,11 @@ const OLDEST = [2, 9] as const;
 export function checkDeno({ host }: Surroundings): readonly Finding[] {
   const { path, standalone } = host.executable();
   const version = /Deno\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? "";
+  const form = standalone ? "compiled" : currentForm();
   const own: Finding = {
     name: "factory",
     status: "ok",
-    detail: standalone
-      ? `${VERSION}, a program of its own: ${path}`
-      : `${VERSION}, from ${origin()}`,
+    detail: `${VERSION}, ${WHAT[form](path)}`,
   };
   if (standalone) return [own];
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -29,8 +29,16 @@ export function checkDeno({ host }: Surroundings): readonly Finding[] {
   }];
 }
 
-/** Where the sources are: a folder, or a registry. */
+const WHAT: Readonly<Record<Form, (program: string) => string>> = {
+  source: () => `from ${origin()}`,
+  jsr: () => `from ${origin()}`,
+  npm: () => `from ${origin()}`,
+  "self-extracting": () => `one file, unpacked to ${origin()}`,
+  compiled: (program) => `a program of its own: ${program}`,
+};
+
+/** Where the modules are: a folder, or a registry. */
 function origin(): string {
-  const { protocol, href, pathname } = new URL("../../", import.meta.url);
+  const { protocol, href, pathname } = new URL(".", moduleUrl("mod.ts"));
   return protocol === "file:" ? decodeURIComponent(pathname) : href;
 }

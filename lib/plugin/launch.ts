@@ -1,5 +1,6 @@
 /** The command that starts a plugin's host, with permissions and environment cut down to it. */
 
+import { moduleUrl } from "../form.ts";
 import type { Host } from "../host/host.ts";
 import { cacheFolder, npmFolder } from "./cache.ts";
 import type { Grants } from "./grants.ts";
@@ -40,7 +41,7 @@ export function launch(
   request: object,
 ): HostLaunch {
   const { path, standalone } = host.executable();
-  const main = import.meta.resolve("./host_main.ts");
+  const main = moduleUrl("lib/plugin/host_main.ts");
   const remote = !main.startsWith("file:");
   const npm = (permissions.grants.npm ?? []).length > 0;
   if (npm && standalone) throw new PluginError(NO_NPM, { hint: BUNDLE });

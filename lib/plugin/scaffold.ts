@@ -1,5 +1,6 @@
 /** The files that a new plugin begins with. */
 
+import { currentForm, moduleUrl } from "../form.ts";
 import { VERSION } from "../version.ts";
 
 /** A file's name and text. */
@@ -79,11 +80,11 @@ ${TEST}("${type} writes words in capitals", async () => {
 
 /** Where the types and the helpers for tests come from, as an import map says it. */
 export function packageImports(): Record<string, string> {
-  const here = import.meta.resolve("../../mod.ts");
-  if (here.startsWith("file:") && !import.meta.url.includes("/deno-compile-")) {
+  const form = currentForm();
+  if (form === "source" || form === "npm") {
     return {
-      "@factory/cli": here,
-      "@factory/cli/testing": import.meta.resolve("../testing/mod.ts"),
+      "@factory/cli": moduleUrl("mod.ts"),
+      "@factory/cli/testing": moduleUrl("lib/testing/mod.ts"),
     };
   }
   return {

@@ -4,6 +4,7 @@
  * all of Deno's permissions or those it was built with, and takes no flags.
  */
 
+import { moduleUrl } from "../form.ts";
 import type { WorkerMessage } from "./inside/worker_main.ts";
 import type { HostPermissions } from "./launch.ts";
 import { type HostMessage, type HostRequest, MARK } from "./protocol.ts";
@@ -19,7 +20,7 @@ export async function workerHost(): Promise<number> {
     await new Response(Deno.stdin.readable).text(),
   );
   const worker = new Worker(
-    new URL("./inside/worker_main.ts", import.meta.url),
+    moduleUrl("lib/plugin/inside/worker_main.ts"),
     { type: "module", deno: { permissions: workerPermissions(permissions) } },
   );
   if (Deno.build.os !== "windows") {

@@ -1,12 +1,13 @@
 /** The ways to start programs with Landlock, and the proof that one of them confines. */
 
 import type { Host, RunningProcess, SpawnCommand } from "../host/host.ts";
+import { moduleUrl } from "../form.ts";
 import { AdaptiveStart } from "./landlock_adaptive.ts";
 import { CANARY } from "./landlock_abi.ts";
 import { findPerl, landlockSteps, launched } from "./launcher.ts";
 import { veiled } from "./launcher_perl.ts";
 import type { Restriction } from "./libc_deno.ts";
-import { architecture, moduleUrl } from "./machine_deno.ts";
+import { architecture } from "./machine_deno.ts";
 import { WorkerThread } from "./worker_thread_deno.ts";
 
 /**
@@ -93,7 +94,7 @@ function byDeno(host: Host, restriction: Restriction): Started {
   const args = [
     ...["run", "--no-prompt", "--no-config", "--no-lock"],
     ...["--cached-only", "--allow-ffi", "--allow-env", "--allow-read"],
-    moduleUrl("./launcher_deno.ts"),
+    moduleUrl("lib/sandbox/launcher_deno.ts"),
     JSON.stringify(restriction),
   ];
   return wrapped(host, ({ argv, env, ...rest }) => ({

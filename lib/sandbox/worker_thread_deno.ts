@@ -6,6 +6,7 @@ import type {
   RunningProcess,
   SpawnCommand,
 } from "../host/host.ts";
+import { moduleUrl } from "../form.ts";
 import type { Restriction } from "./libc_deno.ts";
 import {
   type Order,
@@ -35,7 +36,7 @@ export class WorkerThread implements Disposable {
   constructor(host: Host) {
     this.#host = host;
     this.#worker = new Worker(
-      new URL("./landlock_worker_deno.ts", import.meta.url),
+      moduleUrl("lib/sandbox/landlock_worker_deno.ts"),
       { type: "module", name: "sandbox" },
     );
     this.#worker.onmessage = ({ data }: MessageEvent<Report>) =>

@@ -25,6 +25,9 @@ export const PLACES: readonly Place[] = [
   { path: "lib/condition", imports: "nothing" },
   { path: "lib/history", imports: "nothing" },
   { path: "lib/version.ts", imports: "nothing" },
+  { path: "lib/build.ts", imports: "nothing" },
+  { path: "lib/git_head.ts", imports: "below" },
+  { path: "lib/form.ts", imports: "below" },
   // The first floor.
   { path: "lib/text", imports: "below" },
   { path: "lib/attributes", imports: "below" },

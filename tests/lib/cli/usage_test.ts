@@ -142,10 +142,16 @@ Deno.test("the version comes alone and as JSON", async () => {
     });
   }
   for (const args of [["--version", "--json"], ["--json", "--version"]]) {
-    assert.deepEqual(await run(args), {
-      code: 0,
-      stdout: `{"schema_version":1,"version":"${version}"}\n`,
-      stderr: "",
+    const { code, stdout } = await run(args);
+    const { commit, ...about } = JSON.parse(stdout);
+    assert.equal(code, 0);
+    assert.deepEqual(about, {
+      schema_version: 1,
+      version,
+      form: "source",
+      deno: Deno.version.deno,
     });
+    // A copy without its history has none.
+    assert.match(String(commit), /^(?:[0-9a-f]{40}|null)$/);
   }
 });
