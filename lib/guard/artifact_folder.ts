@@ -27,6 +27,10 @@ export function artifactFolder(files: Files, folder: string): Artifacts {
     folder,
     path,
     write: (name, content) => files.write(path(name), content),
+    append(name, text) {
+      using file = files.append(path(name));
+      file.append(text);
+    },
     read(name, limit = Infinity) {
       const info = files.lstat(path(name));
       if (info?.kind !== "file") return undefined;

@@ -45,6 +45,8 @@ export interface Artifacts {
   readonly folder: string;
   /** Writes a file, replacing it. `name` has no slash. */
   write(name: string, content: string | Uint8Array): void;
+  /** Writes at the end of a file, created if need be. */
+  append(name: string, text: string): void;
   /** Absolute path of a file, for a program that writes it. */
   path(name: string): string;
   /** A file's text, or its first bytes up to `limit`; `undefined` when there is no such file. */

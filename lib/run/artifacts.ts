@@ -39,6 +39,14 @@ export class AttemptFiles implements Artifacts {
     }
   }
 
+  append(name: string, text: string): void {
+    const path = this.path(name);
+    // A second name of it would be another file that grows.
+    if ((this.#files.lstat(path)?.nlink ?? 1) > 1) this.#files.remove(path);
+    using file = this.#files.append(path);
+    file.append(text);
+  }
+
   path(name: string): string {
     checkArtifactName(name);
     const path = `${this.folder}/${name}`;
