@@ -10,7 +10,6 @@ import type {
   Context,
   RunEvent,
   RunRecord,
-  SnapshotDelta,
   StageFinished,
 } from "../history/event.ts";
 import { fold } from "../history/fold.ts";
@@ -18,20 +17,15 @@ import { initialState, type RunState } from "../history/state.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { RunReport, Sink, StageOutput } from "../report.ts";
-import { attempt } from "../run/attempt.ts";
 import { LateFiles } from "../run/late_files.ts";
-import { passedNames } from "../run/node_limits.ts";
-import {
-  type AttemptRequest,
-  type Durable,
-  Interruption,
-} from "../run/durable.ts";
+import type { AttemptRequest, Durable } from "../run/durable.ts";
 import type { Sandboxes } from "../sandbox/choose.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { Attempts } from "./attempts.ts";
 import { checkpointDocument, documentText } from "./documents.ts";
 import { asFolderError } from "./folder_error.ts";
 import type { Journal } from "./journal.ts";
-import { foldersOf, processTag, type RunLayout } from "./layout.ts";
+import type { RunLayout } from "./layout.ts";
 import { ReportBuilder } from "./report_builder.ts";
 import { StageFiles } from "./stage_files.ts";
 import { StopRequest } from "./stop_request.ts";
@@ -69,9 +63,7 @@ export class LocalDurable implements Durable, Disposable {
   readonly #stages: StageFiles;
   readonly #events: ViewFile;
   readonly #trace: ViewFile;
-  /** Snapshot deltas with the visit that made them, in order. */
-  readonly #deltas: { node: string; visit: number; delta: SnapshotDelta }[] =
-    [];
+  readonly #attempts: Attempts;
   readonly #noticed = new Set<string>();
   readonly #report = new ReportBuilder();
   #pending: Promise<StageFinished> | undefined;
@@ -86,6 +78,14 @@ export class LocalDurable implements Durable, Disposable {
     this.#savedAt = this.#flushedAt = host.monotonic();
     this.#late = new LateFiles(host.files);
     this.#stages = new StageFiles(host, layout.folder, this.#late);
+    this.#attempts = new Attempts(parts, {
+      record: (record) => this.record(record),
+      output: (output) => this.output(output),
+      notice: (message, node) => this.notice(message, node),
+      late: this.#late,
+      stages: this.#stages,
+      state: this.state,
+    });
     const lastSeq = past.at(-1)?.seq ?? 0;
     const events = ViewFile.open(host, layout.events, lastSeq);
     const trace = ViewFile.open(host, layout.trace, lastSeq);
@@ -120,7 +120,7 @@ export class LocalDurable implements Durable, Disposable {
   }
 
   start(request: AttemptRequest): void {
-    this.#pending = this.#run(request);
+    this.#pending = this.#attempts.make(request);
     // Heard by `next`; until then it must not count as unheard.
     this.#pending.catch(() => {});
   }
@@ -177,71 +177,6 @@ export class LocalDurable implements Durable, Disposable {
     }
   }
 
-  async #run(request: AttemptRequest): Promise<StageFinished> {
-    const { host, plan, layout, workspace, sandboxes, signal, allowEnv } =
-      this.#parts;
-    const { node: id, visit, attempt: number, delayMs } = request;
-    try {
-      if (delayMs > 0) await host.sleep(delayMs, signal);
-      signal.throwIfAborted();
-      const node = plan.nodes.get(id)!;
-      const { type: nodeType, role } = node;
-      const location = this.#stages.prepare(id, visit, number);
-      this.record({
-        type: "StageStarted",
-        node: id,
-        nodeType,
-        role,
-        visit,
-        attempt: number,
-        envNames: passedNames(host, node),
-      });
-      return await attempt(request, {
-        host,
-        plan,
-        workspace,
-        late: this.#late,
-        sandboxes,
-        folders: foldersOf(layout, location, request),
-        allowEnv,
-        signal,
-        runId: this.state.runId,
-        tag: processTag(layout),
-        folder: `${layout.folder}/${location}`,
-        location,
-        startedAt: host.monotonic(),
-        stages: () => [],
-        spend: (usage) =>
-          this.record({
-            type: "AgentSpent",
-            node: id,
-            visit,
-            attempt: number,
-            usage,
-          }),
-        visitStart: () => this.#deltasBefore(id, visit),
-        output: (output) => this.output(output),
-        notice: (message, node) => this.notice(message, node),
-      });
-    } catch (error) {
-      if (signal.aborted) {
-        throw new Interruption(
-          signal.reason === "terminated" ? "terminated" : "interrupted",
-        );
-      }
-      throw asFolderError(error, `Cannot record what node "${id}" did`);
-    }
-  }
-
-  #deltasBefore(node: string, visit: number): SnapshotDelta[] {
-    const first = this.#deltas.findIndex((entry) =>
-      entry.node === node && entry.visit === visit
-    );
-    return this.#deltas.slice(0, first < 0 ? undefined : first).map((
-      { delta },
-    ) => delta);
-  }
-
   /** A new event: folded, shown, told. */
   #apply(event: RunEvent): void {
     const phaseBefore = this.state.phase;
@@ -259,13 +194,7 @@ export class LocalDurable implements Durable, Disposable {
     const contextBefore: Context = this.state.context;
     fold(this.state, event);
     this.#report.add(event);
-    if (event.type === "StageFinished") {
-      this.#deltas.push({
-        node: event.node,
-        visit: event.visit,
-        delta: event.delta,
-      });
-    }
+    if (event.type === "StageFinished") this.#attempts.finished(event);
     if (event.type === "Notice") this.#noticed.add(event.message);
     const { plan, layout } = this.#parts;
     const step = {
