@@ -3,6 +3,7 @@ import type { AgentAnswer, AgentDeclaration } from "../lib/agents/backend.ts";
 import { chooseBackend } from "../lib/agents/choose.ts";
 import { assemblePrompt } from "../lib/agents/prompt.ts";
 import {
+  type AgentTraits,
   failure,
   type Handler,
   type HandlerContext,
@@ -55,6 +56,10 @@ export function createCodergen(configured?: string): Handler {
       declaredFor(values, env, configured)?.capabilities.programs ?? true,
     needs: (values, env) =>
       declaredFor(values, env, configured)?.needs?.(values, env) ?? {},
+    agent: (values, env) => {
+      const declared = declaredFor(values, env, configured);
+      return declared && traitsOf(declared, values, env);
+    },
     run: (node, context) => run(node, context, configured),
   };
 }
@@ -66,6 +71,20 @@ function declaredFor(
 ): AgentDeclaration | undefined {
   const name = chooseBackend(values.text("agent.backend"), env, configured);
   return Object.hasOwn(DECLARED, name) ? DECLARED[name] : undefined;
+}
+
+function traitsOf(
+  { name, capabilities: { usage, cost, limits }, model }: AgentDeclaration,
+  values: Values,
+  env: (name: string) => string | undefined,
+): AgentTraits {
+  const used = model?.(values, env) ?? values.text("llm_model")?.trim();
+  const provider = values.text("llm_provider")?.trim();
+  return {
+    ...{ backend: name, usage, cost, limits },
+    ...(used && { model: used }),
+    ...(provider && { provider }),
+  };
 }
 
 async function run(

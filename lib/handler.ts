@@ -135,6 +135,11 @@ export interface Handler {
   ): boolean;
   /** What the programs of a node with these attributes need beyond the usual. Asked of built-in handlers only: a plugin is granted it. @default nothing */
   needs?(values: Values, env: (name: string) => string | undefined): Needs;
+  /** The agent that a node with these attributes uses. Asked of built-in handlers only: what a plugin spends is what it tells. @default none */
+  agent?(
+    values: Values,
+    env: (name: string) => string | undefined,
+  ): AgentTraits | undefined;
   /**
    * Does the work of one attempt.
    *
@@ -151,6 +156,22 @@ export interface Needs {
   readonly writable?: readonly string[];
   /** True when they hold the node's limits themselves, and could not if a sandbox did; what they do is still checked afterwards. */
   readonly ownSandbox?: boolean;
+}
+
+/** What the engine has to know of an agent before it starts. */
+export interface AgentTraits {
+  /** The backend's name; sessions of another one it does not know. */
+  readonly backend: string;
+  /** It tells the tokens it used. */
+  readonly usage: boolean;
+  /** It tells what they cost, or spends nothing. */
+  readonly cost: boolean;
+  /** The model it would use, for the price; absent when only the agent knows. */
+  readonly model?: string;
+  /** The model's provider, if the pipeline says so. */
+  readonly provider?: string;
+  /** Who keeps what it does within the node's limits: the kernel, its own rules, or nobody before the check afterwards. */
+  readonly limits: "kernel" | "inband" | "none";
 }
 
 /** The version of what a plugin and factory expect of each other. */
