@@ -63,8 +63,8 @@ export interface ExecCommand {
   readonly cwd?: string;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What the program reads. @default "" (end of file at once) */
-  readonly stdin?: string;
+  /** What the program reads: a text, or what comes of a stream, for those that one talks with. @default "" (end of file at once) */
+  readonly stdin?: string | ReadableStream<Uint8Array>;
   /** Name of the artifact that standard output is streamed to. */
   readonly stdout?: string;
   /** Name of the artifact that standard error is streamed to. */

@@ -218,7 +218,7 @@ function spawn({ argv, cwd, env, stdin = "" }: SpawnCommand): RunningProcess {
     detached: setsid === null,
   }).spawn();
   if (stdin !== "") {
-    feed(encoder.encode(stdin), {
+    feed(typeof stdin === "string" ? encoder.encode(stdin) : stdin, {
       stdin: child.stdin,
       ended: child.status,
       isBrokenPipe: (error) => error instanceof Deno.errors.BrokenPipe,

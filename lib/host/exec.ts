@@ -29,7 +29,7 @@ export interface ExecOptions {
   /** The whole environment, less the mark and `PWD`, which are added to it. */
   readonly env: Readonly<Record<string, string>>;
   /** @default "" (end of file at once) */
-  readonly stdin?: string | undefined;
+  readonly stdin?: string | ReadableStream<Uint8Array> | undefined;
   /** Absolute path of a file that standard output replaces while it comes. */
   readonly stdoutPath?: string | undefined;
   /** Absolute path of a file that standard error replaces while it comes. */

@@ -11,22 +11,37 @@ export interface Reader {
 
 /** Writes `input`, and closes. Never throws because the program has ended. */
 export async function feed(
-  input: Uint8Array,
+  input: Uint8Array | ReadableStream<Uint8Array>,
   { stdin, ended, isBrokenPipe }: Reader,
 ): Promise<void> {
   const writer = stdin.getWriter();
+  const source = input instanceof Uint8Array ? undefined : input.getReader();
   let isOver = false;
   const results = await Promise.allSettled([
     // Once aborted, it cannot be closed.
-    writer.write(input).then(() => isOver ? undefined : writer.close()),
+    write(writer, source ?? input as Uint8Array).then(() =>
+      isOver ? undefined : writer.close()
+    ),
     // Else a write that nobody reads would wait as long as anybody holds the pipe.
     ended.then(() => {
       isOver = true;
-      return writer.abort();
+      return Promise.all([writer.abort(), source?.cancel()]);
     }),
   ]);
   for (const result of results) {
     if (result.status === "fulfilled" || result.reason === undefined) continue;
     if (!isBrokenPipe(result.reason)) throw result.reason;
+  }
+}
+
+async function write(
+  writer: WritableStreamDefaultWriter<Uint8Array>,
+  input: Uint8Array | ReadableStreamDefaultReader<Uint8Array>,
+): Promise<void> {
+  if (input instanceof Uint8Array) return await writer.write(input);
+  for (;;) {
+    const { done, value } = await input.read();
+    if (done) return;
+    await writer.write(value);
   }
 }

@@ -65,8 +65,8 @@ export interface SpawnCommand {
   readonly cwd: string;
   /** The whole environment of the child: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
-  /** What it reads from its standard input. @default "" (end of file at once) */
-  readonly stdin?: string;
+  /** What it reads from its standard input: a text, or what comes of a stream. @default "" (end of file at once) */
+  readonly stdin?: string | ReadableStream<Uint8Array>;
 }
 
 /** A program that was started. */

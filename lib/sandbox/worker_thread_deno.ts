@@ -88,7 +88,13 @@ export class WorkerThread implements Disposable {
   }
 
   #send(order: Order): void {
-    if (!this.#broken) this.#worker.postMessage(order);
+    if (this.#broken) return;
+    // A stream cannot be copied, only handed over.
+    const handed = order.kind === "spawn" &&
+        order.command.stdin instanceof ReadableStream
+      ? [order.command.stdin]
+      : [];
+    this.#worker.postMessage(order, handed);
   }
 
   #hear(report: Report): void {

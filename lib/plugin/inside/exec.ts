@@ -3,6 +3,7 @@
  * the engine's to end: it carries the host's mark.
  */
 
+import { feed } from "../../host/feed.ts";
 import {
   type Artifacts,
   type ExecCommand,
@@ -60,7 +61,14 @@ export async function execInside(
       read("stdout"),
       read("stderr"),
       child.status,
-      stdin === "" ? undefined : feed(child, stdin),
+      stdin === "" ? undefined : feed(
+        typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin,
+        {
+          stdin: child.stdin,
+          ended: child.status,
+          isBrokenPipe: (error) => error instanceof Deno.errors.BrokenPipe,
+        },
+      ),
     ]);
     stop.throwIfAborted();
     return { code, stdout, stderr, ...(endedBy && { signal: endedBy }) };
@@ -78,17 +86,6 @@ function start(
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new ProgramError(program, { cause: error });
-  }
-}
-
-async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
-  const writer = child.stdin.getWriter();
-  try {
-    await writer.write(new TextEncoder().encode(text));
-    await writer.close();
-  } catch (error) {
-    // A program that does not read its input to the end is its own affair.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }
 

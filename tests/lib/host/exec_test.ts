@@ -266,3 +266,27 @@ Deno.test("exec runs many programs at once", async () => {
     results.map((_, index) => [index, `${index}\n`]),
   );
 });
+
+Deno.test("one can talk with a program: what it reads may depend on what it has said", async () => {
+  let controller!: ReadableStreamDefaultController<Uint8Array>; // set by `start`, at once
+  const stdin = new ReadableStream<Uint8Array>({
+    start: (given) => void (controller = given),
+  });
+  const say = (text: string) =>
+    controller.enqueue(new TextEncoder().encode(text));
+  say("one\n");
+  const { code, stdout } = await exec(denoHost, {
+    argv: ["sh", "-c", 'while read -r line; do echo "heard $line"; done'],
+    cwd: "/",
+    env: { PATH: denoHost.env("PATH") ?? "" },
+    tag: "talk",
+    signal: AbortSignal.timeout(10_000),
+    stdin,
+    onText(_, text) {
+      if (text.includes("heard one")) say("two\n");
+      if (text.includes("heard two")) controller.close();
+    },
+  });
+  equal(code, 0);
+  equal(stdout, "heard one\nheard two\n");
+});

@@ -51,3 +51,35 @@ Deno.test("a pipe that nobody reads is no error, anything else is", async () => 
   equal(await failing(broken), undefined);
   await rejects(failing(new Error("disk on fire")), /disk on fire/);
 });
+
+Deno.test("what comes of a stream is written as it comes; a program that ends ends the stream", async () => {
+  const seen: string[] = [];
+  const heard = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let cancelled = false;
+  let send: (text: string) => void = () => {};
+  const fed = feed(
+    new ReadableStream({
+      start(controller) {
+        send = (text) => controller.enqueue(new TextEncoder().encode(text));
+      },
+      cancel: () => void (cancelled = true),
+    }),
+    {
+      stdin: new WritableStream({
+        write(data) {
+          seen.push(new TextDecoder().decode(data));
+          heard.resolve();
+        },
+      }),
+      ended: ended.promise,
+      isBrokenPipe,
+    },
+  );
+  send("question");
+  await heard.promise;
+  deepEqual(seen, ["question"]);
+  ended.resolve();
+  await fed;
+  equal(cancelled, true);
+});
