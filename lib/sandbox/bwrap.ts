@@ -79,9 +79,14 @@ class Bwrap implements Sandbox {
     denyRead: true,
     survivors: true,
     holes: [
-      "a file of an allowed folder that has another name elsewhere changes there too",
-      "an exact file cannot be replaced by renaming another one to it",
-      "servers on Unix sockets outside /tmp can be spoken to",
+      {
+        what:
+          "a file of an allowed folder that has another name elsewhere changes there too",
+      },
+      {
+        what: "an exact file cannot be replaced by renaming another one to it",
+      },
+      { what: "servers on Unix sockets outside /tmp can be spoken to" },
     ],
   } as const;
   readonly #host: Host;

@@ -261,6 +261,9 @@ function unheld(
     // Systems show a process to all others of its user.
     all.push("the environment of factory can be read by programs");
   }
+  for (const { what, limit } of guarantees.holes) {
+    if (limit === "writes") all.push(`${what} under ${name}`);
+  }
   if (denyReadPaths.length > 0 && !guarantees.denyRead) {
     all.push(`${denyReadPaths.join(", ")} can be read under ${name}`);
   }

@@ -12,26 +12,32 @@ import { startBy, type Started, type Starter } from "./landlock_start.ts";
 import { findPerl } from "./launcher.ts";
 import { Libc, type Restriction } from "./libc_deno.ts";
 import { architecture } from "./machine_deno.ts";
+import { type NamespaceKind, probeNamespaces } from "./namespaces.ts";
 import { run } from "./run.ts";
 import { SandboxError } from "./error.ts";
 import type {
   Confinement,
   Guarantees,
+  Hole,
   Probed,
   Sandbox,
   SandboxPolicy,
 } from "./sandbox.ts";
+import { grantsIn, viewOf } from "./view.ts";
 
 /** How to use Landlock. */
 export interface LandlockOptions {
   /** The ways to try, in this order. @default adaptive, worker, deno */
   readonly starters?: readonly Starter[];
+  /** False to do without a read-only view of the machine, as where there are no namespaces. @default true */
+  readonly view?: boolean;
 }
 
 /** Asks the kernel whether it has Landlock. */
 export async function probeLandlock(
   host: Host,
-  { starters = ["adaptive", "worker", "deno"] }: LandlockOptions = {},
+  { starters = ["adaptive", "worker", "deno"], view = true }: LandlockOptions =
+    {},
 ): Promise<Probed> {
   const unavailable = (reason: string, cure: string): Probed => ({
     probe: { name: "landlock", available: false, reason, cure },
@@ -60,8 +66,36 @@ export async function probeLandlock(
       reason: `the kernel has version ${found} of it`,
       abi: found,
     },
-    sandbox: new Landlock(host, found, starters),
+    sandbox: new Landlock(host, {
+      abi: found,
+      ...await waysOf(host, starters, view ? found : undefined),
+    }),
   };
+}
+
+/** What starts programs, and with which namespaces. */
+interface Ways {
+  readonly starters: readonly Starter[];
+  readonly namespaces: NamespaceKind | undefined;
+}
+
+/** Those of the starters that can do it, with a view if there can be one. */
+async function waysOf(
+  host: Host,
+  starters: readonly Starter[],
+  abi: number | undefined,
+): Promise<Ways> {
+  const { kind } = abi === undefined
+    ? { kind: undefined }
+    : await probeNamespaces(host, abi);
+  if (kind !== "user") return { starters, namespaces: kind };
+  // A process with threads, as this one, cannot become another user: the launcher can.
+  const launching = starters.some((one) =>
+    one === "adaptive" || one === "perl"
+  );
+  return launching
+    ? { starters: ["perl"], namespaces: kind }
+    : { starters, namespaces: undefined };
 }
 
 async function kernelAbi(host: Host): Promise<number | string> {
@@ -100,6 +134,7 @@ class Landlock implements Sandbox {
   readonly guarantees: Guarantees;
   readonly #host: Host;
   readonly #abi: number;
+  readonly #namespaces: NamespaceKind | undefined;
   #starters: readonly Starter[];
   /** Launchers that were seen to confine. */
   readonly #verified = new Set<Starter>();
@@ -109,11 +144,15 @@ class Landlock implements Sandbox {
     { started: Promise<Started>; users: number }
   >();
 
-  constructor(host: Host, abi: number, starters: readonly Starter[]) {
+  constructor(
+    host: Host,
+    { abi, starters, namespaces }: Ways & { readonly abi: number },
+  ) {
     this.#host = host;
     this.#abi = abi;
     this.#starters = starters;
-    this.guarantees = guarantees(abi);
+    this.#namespaces = namespaces;
+    this.guarantees = guarantees(abi, namespaces !== undefined);
   }
 
   async confine(policy: SandboxPolicy): Promise<Confinement> {
@@ -180,17 +219,24 @@ class Landlock implements Sandbox {
 
   /** By the first way that is seen to confine. */
   async #start(grants: Grants, noNet: boolean): Promise<Started> {
+    const { folders, files } = grants;
+    const view = this.#namespaces && viewOf(this.#host.files, grants);
     const restriction: Restriction = {
-      grants: { folders: grants.folders, files: grants.files },
+      grants: view ? grantsIn(view, { folders, files }) : { folders, files },
       abi: this.#abi,
       noNet,
       untouchable: [this.#host.pid],
+      ...(view && { view }),
     };
     const reasons: string[] = [];
     for (const starter of this.#starters) {
       try {
         const started = await startBy(
-          { host: this.#host, verified: this.#verified },
+          {
+            host: this.#host,
+            verified: this.#verified,
+            namespaces: this.#namespaces,
+          },
           starter,
           restriction,
         );
@@ -216,21 +262,35 @@ function keyOf(files: Files, grants: PreparedGrants, noNet: boolean): string {
   return JSON.stringify([noNet, ...all]);
 }
 
-function guarantees(abi: number): Guarantees {
+function guarantees(abi: number, view: boolean): Guarantees {
+  const holes: Hole[] = [
+    {
+      what:
+        "a file of an allowed folder that has another name elsewhere changes there too",
+    },
+    {
+      what: "an exact file cannot be replaced by renaming another one to it",
+    },
+    { what: "servers on Unix sockets elsewhere can be spoken to" },
+  ];
+  if (!view) {
+    holes.push({
+      what:
+        "modes, owners, times and extended attributes of files elsewhere can be changed",
+      limit: "writes",
+    });
+  }
+  if (abi < SCOPE_ABI) {
+    holes.push({
+      what: "other processes of the same user can be ended (until Linux 6.12)",
+    });
+  }
   return {
     writes: "folders",
-    chmod: false,
+    chmod: view,
     net: ["none", "all"],
     denyRead: false,
     survivors: false,
-    holes: [
-      "modes, owners, times and extended attributes of files elsewhere can be changed; in the workspace that is found afterwards",
-      "a file of an allowed folder that has another name elsewhere changes there too",
-      "an exact file cannot be replaced by renaming another one to it",
-      "servers on Unix sockets elsewhere can be spoken to",
-      ...(abi < SCOPE_ABI
-        ? ["other processes of the same user can be ended (until Linux 6.12)"]
-        : []),
-    ],
+    holes,
   };
 }

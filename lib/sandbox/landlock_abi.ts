@@ -4,8 +4,13 @@
  * @module
  */
 
-/** Numbers of the system calls, the same on every architecture. */
-export const SYSCALL = { create: 444, addRule: 445, restrict: 446 } as const;
+/** Numbers of the system calls, the same on every architecture; the last one changes mounts. */
+export const SYSCALL = {
+  create: 444,
+  addRule: 445,
+  restrict: 446,
+  setMount: 442,
+} as const;
 
 /** Rights over files. Only those that change something: reading and starting programs stay free. */
 const WRITE_FILE = 1 << 1;

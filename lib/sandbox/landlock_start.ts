@@ -7,7 +7,9 @@ import { CANARY } from "./landlock_abi.ts";
 import { findPerl, landlockSteps, launched } from "./launcher.ts";
 import { veiled } from "./launcher_perl.ts";
 import type { Restriction } from "./libc_deno.ts";
+import { type NamespaceKind, separateSteps } from "./namespaces.ts";
 import { architecture } from "./machine_deno.ts";
+import { viewSteps } from "./view.ts";
 import { WorkerThread } from "./worker_thread_deno.ts";
 
 /**
@@ -20,6 +22,8 @@ export type Starter = "adaptive" | "worker" | "perl" | "deno";
 export interface StartSetting {
   readonly host: Host;
   readonly verified: Set<Starter>;
+  /** How the view of a restriction comes about. */
+  readonly namespaces: NamespaceKind | undefined;
 }
 
 /** Something that starts programs within limits. */
@@ -37,7 +41,7 @@ export async function startBy(
   starter: Starter,
   restriction: Restriction,
 ): Promise<Started> {
-  const { host, verified } = setting;
+  const { host, verified, namespaces } = setting;
   if (starter === "adaptive") {
     return new AdaptiveStart(
       await startBy(setting, "perl", restriction),
@@ -47,7 +51,7 @@ export async function startBy(
   const started = starter === "worker"
     ? await inThread(host, restriction)
     : starter === "perl"
-    ? byPerl(host, restriction)
+    ? byPerl(host, restriction, namespaces)
     : byDeno(host, restriction);
   if (verified.has(starter)) return started;
   try {
@@ -75,14 +79,31 @@ async function inThread(
   }
 }
 
-function byPerl(host: Host, { grants, abi, noNet }: Restriction): Started {
+function byPerl(
+  host: Host,
+  { grants, abi, noNet, view }: Restriction,
+  namespaces: NamespaceKind | undefined,
+): Started {
   const machine = architecture();
   const perl = findPerl(host, machine);
   if (perl === undefined) throw new Error("there is no Perl");
-  const steps = landlockSteps(grants, { abi, noNet, architecture: machine });
+  const limits = landlockSteps(grants, { abi, noNet, architecture: machine });
+  const sight = view && namespaces
+    ? [...separateSteps(namespaces, "all"), ...viewSteps(view)]
+    : [];
   return wrapped(
     host,
-    (command) => launched(command, { perl, architecture: machine, steps }),
+    (command) =>
+      launched(command, {
+        perl,
+        architecture: machine,
+        steps: [
+          ...sight,
+          // The same folder, among the new mounts.
+          ...(sight.length > 0 ? ["chdir", command.cwd] : []),
+          ...limits,
+        ],
+      }),
   );
 }
 

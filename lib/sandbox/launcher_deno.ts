@@ -16,7 +16,10 @@ if (import.meta.main) {
   }
   try {
     const libc = new Libc();
+    const folder = Deno.cwd();
     libc.restrict(JSON.parse(restriction) as Restriction);
+    // The same folder, among new mounts if there are.
+    Deno.chdir(folder);
     libc.become([program, ...args], veiledBy(Deno.env.toObject()));
   } catch (error) {
     if (!(error instanceof Error)) throw error;

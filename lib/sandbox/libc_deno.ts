@@ -14,44 +14,14 @@ import {
   SYSCALL,
 } from "./landlock_abi.ts";
 import type { Grants } from "./grants.ts";
+import { type Library, openLibrary, text } from "./libc_library_deno.ts";
 import { filterProgram } from "./seccomp.ts";
+import { mountsOf, PRIVATE, type View } from "./view.ts";
 
-const SYMBOLS = {
-  syscall: { parameters: ["i64", "buffer", "usize", "u32"], result: "i64" },
-  addRule: {
-    name: "syscall",
-    parameters: ["i64", "i32", "i32", "buffer", "u32"],
-    result: "i64",
-  },
-  restrict: {
-    name: "syscall",
-    parameters: ["i64", "i32", "u32"],
-    result: "i64",
-  },
-  open: { parameters: ["buffer", "i32", "i32"], result: "i32" },
-  close: { parameters: ["i32"], result: "i32" },
-  prctl: {
-    parameters: ["i32", "u64", "u64", "u64", "u64"],
-    result: "i32",
-  },
-  setFilter: {
-    name: "prctl",
-    parameters: ["i32", "u64", "buffer", "u64", "u64"],
-    result: "i32",
-  },
-  gettid: { parameters: [], result: "i32" },
-  signal: { parameters: ["i32", "usize"], result: "pointer" },
-  execve: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
-  readlink: { parameters: ["buffer", "buffer", "usize"], result: "isize" },
-  lgetxattr: {
-    parameters: ["buffer", "buffer", "buffer", "usize"],
-    result: "isize",
-  },
-  __errno_location: { parameters: [], result: "pointer" },
-  strerror: { parameters: ["i32"], result: "pointer" },
-} as const;
-
-const NAMES = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
+const CLONE_NEWNS = 0x0002_0000;
+const AT_FDCWD = -100;
+const AT_RECURSIVE = 0x8000;
+const MOUNT_ATTR_RDONLY = 1n;
 const O_PATH = 0o10000000;
 const O_CLOEXEC = 0o2000000;
 const O_NOFOLLOW = 0o400000;
@@ -70,15 +40,17 @@ export interface Restriction {
   readonly noNet: boolean;
   /** Process ids, besides this thread's, that get no signal. */
   readonly untouchable: readonly number[];
+  /** What of the machine may be written at all, for root: others have no mounts of their own. */
+  readonly view?: View;
 }
 
 /** The C library, open. */
 export class Libc implements Disposable {
-  readonly #library: Deno.DynamicLibrary<typeof SYMBOLS>;
+  readonly #library: Library;
 
   /** @throws {Deno.errors.NotCapable} without permission to use the foreign function interface. */
   constructor() {
-    this.#library = open();
+    this.#library = openLibrary();
   }
 
   /** The kernel's version of Landlock, or the reason why it has none. */
@@ -100,8 +72,10 @@ export class Libc implements Disposable {
    *
    * @throws {Error} with what the system says.
    */
-  restrict({ grants, abi, noNet, untouchable }: Restriction): void {
+  restrict({ grants, abi, noNet, untouchable, view }: Restriction): void {
     const { symbols } = this.#library;
+    // First: from then on nobody may mount anything.
+    if (view) this.#see(view);
     this.#check(
       "prctl(no_new_privs)",
       symbols.prctl(PR_SET_NO_NEW_PRIVS, 1n, 0n, 0n, 0n),
@@ -200,6 +174,40 @@ export class Libc implements Disposable {
     this.#library.close();
   }
 
+  /** The calling thread, and what it starts, see mounts that no other thread does. */
+  #see(view: View): void {
+    const { symbols } = this.#library;
+    this.#check("unshare", symbols.unshare(CLONE_NEWNS));
+    for (const step of [PRIVATE, ...mountsOf(view)]) {
+      this.#check(
+        `${step.kind} ${step.at}`,
+        step.kind === "mount"
+          ? symbols.mount(
+            text(step.source),
+            text(step.at),
+            text(step.type),
+            BigInt(step.flags),
+            text(step.data),
+          )
+          : symbols.setMount(
+            BigInt(SYSCALL.setMount),
+            AT_FDCWD,
+            text(step.at),
+            AT_RECURSIVE,
+            new Uint8Array(
+              new BigUint64Array([
+                step.readonly ? MOUNT_ATTR_RDONLY : 0n,
+                step.readonly ? 0n : MOUNT_ATTR_RDONLY,
+                0n,
+                0n,
+              ]).buffer,
+            ),
+            32n,
+          ),
+      );
+    }
+  }
+
   #grant(ruleset: number, path: string, folder: boolean): void {
     const { symbols } = this.#library;
     const fd = this.#check(
@@ -293,21 +301,4 @@ export class Libc implements Disposable {
       ? "for no reason that is told"
       : Deno.UnsafePointerView.getCString(words);
   }
-}
-
-function open(): Deno.DynamicLibrary<typeof SYMBOLS> {
-  let missing: unknown;
-  for (const name of NAMES) {
-    try {
-      return Deno.dlopen(name, SYMBOLS);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) throw error;
-      missing ??= error;
-    }
-  }
-  throw missing;
-}
-
-function text(value: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${value}\0`);
 }

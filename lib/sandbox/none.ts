@@ -14,8 +14,14 @@ export function noSandbox(host: Host): Sandbox {
       denyRead: false,
       survivors: false,
       holes: [
-        "nothing is held while a command runs: the workspace is checked and restored afterwards, and what is written elsewhere stays",
-        "the environment of factory itself can be read, as that of every process of the same user",
+        {
+          what:
+            "nothing is held while a command runs: the workspace is checked and restored afterwards, and what is written elsewhere stays",
+        },
+        {
+          what:
+            "the environment of factory itself can be read, as that of every process of the same user",
+        },
       ],
     },
     confine: () =>

@@ -14,10 +14,13 @@ import { removeAll } from "../workspace/access.ts";
 import { parseWritePolicy } from "../workspace/write_policy.ts";
 import { applyStaged } from "./apply_staged.ts";
 import { type Grants, type PreparedGrants, prepareGrants } from "./grants.ts";
-import { findPerl, landlockSteps, launched, type Steps } from "./launcher.ts";
-import { architecture, user } from "./machine_deno.ts";
+import { landlockSteps, launched, type Steps } from "./launcher.ts";
 import { masksOf } from "./mask.ts";
-import { run } from "./run.ts";
+import {
+  type Namespaces,
+  probeNamespaces,
+  separateSteps,
+} from "./namespaces.ts";
 import { SandboxError } from "./error.ts";
 import type {
   Confinement,
@@ -28,25 +31,17 @@ import type {
 } from "./sandbox.ts";
 import { stagedChanges } from "./staged.ts";
 import { UpperFolder } from "./upper_deno.ts";
+import { grantsIn, type View, viewOf, viewSteps } from "./view.ts";
 
-const CLONE_NEWNS = 0x0002_0000;
-const CLONE_NEWUSER = 0x1000_0000;
-const CLONE_NEWNET = 0x4000_0000;
 const MS_RDONLY = 1;
 const MS_BIND = 0x1000;
-const MS_REC = 0x4000;
-const MS_PRIVATE = 0x4_0000;
 
 /** What the launcher needs to know. */
-interface Machine {
-  readonly perl: string;
-  readonly architecture: string;
+interface Machine extends Namespaces {
   readonly abi: number;
-  /** True to become root of a user namespace, for those who are not root. */
-  readonly users: boolean;
 }
 
-/** Tries namespaces, as root without a user namespace and else with one. */
+/** Looks whether there are namespaces. */
 export async function probeOverlay(
   host: Host,
   landlockAbi: number | undefined,
@@ -61,44 +56,22 @@ export async function probeOverlay(
       "see what Landlock needs",
     );
   }
-  const machine = architecture();
-  const perl = findPerl(host, machine);
-  if (perl === undefined) {
-    return unavailable("it is set up by a Perl script", "install Perl");
+  const namespaces = await probeNamespaces(host, landlockAbi);
+  const { kind } = namespaces;
+  if (kind === undefined) {
+    const { reason, cure } = namespaces;
+    return unavailable(`namespaces do not work here (${reason})`, cure);
   }
-  const reasons: string[] = [];
-  for (const users of user().uid === 0 ? [false, true] : [true]) {
-    const how = { perl, architecture: machine, abi: landlockAbi, users };
-    const { code, stderr } = await run(
-      host,
-      launched({ argv: ["/bin/true"], cwd: "/", env: {} }, {
-        ...how,
-        steps: [
-          ...separate(how, "all"),
-          ...["mount", "tmpfs", "/tmp", "tmpfs", 0, ""],
-          ...landlockSteps({ folders: [], files: [] }, {
-            ...how,
-            noNet: false,
-          }),
-        ],
-      }),
-    );
-    if (code === 0) {
-      return {
-        probe: {
-          name: "overlay",
-          available: true,
-          reason: users ? "user namespaces work" : "mount namespaces work",
-        },
-        sandbox: new Overlay(host, how),
-      };
-    }
-    reasons.push(stderr.trim().replace("factory: cannot confine: ", ""));
-  }
-  return unavailable(
-    `namespaces do not work here (${reasons.join("; ")})`,
-    "allow user namespaces: in a container by its security profile, on Ubuntu by sysctl kernel.apparmor_restrict_unprivileged_userns=0",
-  );
+  return {
+    probe: {
+      name: "overlay",
+      available: true,
+      reason: kind === "user"
+        ? "user namespaces work"
+        : "mount namespaces work",
+    },
+    sandbox: new Overlay(host, { ...namespaces, abi: landlockAbi }),
+  };
 }
 
 class Overlay implements Sandbox {
@@ -110,8 +83,11 @@ class Overlay implements Sandbox {
     denyRead: true,
     survivors: false,
     holes: [
-      "servers on Unix sockets elsewhere can be spoken to",
-      "what other nodes change in the workspace meanwhile may be seen or not",
+      { what: "servers on Unix sockets elsewhere can be spoken to" },
+      {
+        what:
+          "what other nodes change in the workspace meanwhile may be seen or not",
+      },
     ],
   } as const;
   readonly #host: Host;
@@ -132,22 +108,17 @@ class Overlay implements Sandbox {
       ...(staged && { allowedWritePaths: undefined }),
     });
     const scratch = staged ? prepareScratch(this.#host, policy) : undefined;
+    const view = viewOf(files, grants);
     const masks = masksOf(files, policy);
     const steps: Steps = [
       "pdeathsig",
-      ...separate(this.#machine, policy.net),
+      ...separateSteps(this.#machine.kind, policy.net),
       ...(scratch === undefined ? [] : [
         ...["chdir", scratch],
         ...["mount", "overlay", workspace, "overlay", 0, LAYERS],
       ]),
-      ...["readonly", "/", 1],
-      ...[...grants.folders, ...grants.files].toSorted().flatMap((path) => [
-        // What is staged is a mount of its own.
-        ...(staged && path === workspace
-          ? []
-          : ["mount", path, path, "", MS_BIND | MS_REC, ""]),
-        ...["readonly", path, 0],
-      ]),
+      // What is staged is a mount already.
+      ...viewSteps(view, staged ? workspace : undefined),
       ...masks.flatMap(({ path, folder }) =>
         folder
           ? ["mount", "tmpfs", path, "tmpfs", MS_RDONLY, "mode=755"]
@@ -162,6 +133,7 @@ class Overlay implements Sandbox {
       policy: { ...policy, workspace },
       scratch,
       grants,
+      view,
       holder,
     });
   }
@@ -208,6 +180,7 @@ interface Parts {
   /** Where the layers are, if the workspace is staged. */
   readonly scratch: string | undefined;
   readonly grants: PreparedGrants;
+  readonly view: View;
   readonly holder: RunningProcess;
 }
 
@@ -220,14 +193,14 @@ class OverlayConfinement implements Confinement {
   }
 
   spawn(command: Parameters<Confinement["spawn"]>[0]): RunningProcess {
-    const { host, machine, policy, grants, holder } = this.#parts;
+    const { host, machine, policy, grants, view, holder } = this.#parts;
     return host.spawn(
       launched({ ...command, cwd: "/" }, {
         ...machine,
         steps: joinSteps(machine, policy, {
           holder: holder.pid,
           cwd: command.cwd,
-          grants,
+          grants: grantsIn(view, grants),
         }),
       }),
     );
@@ -269,31 +242,13 @@ class OverlayConfinement implements Confinement {
   }
 }
 
-/** Namespaces of its own, whose mounts nobody else sees. */
-function separate(
-  { users }: Machine,
-  net: SandboxPolicy["net"],
-): Steps {
-  const { uid, gid } = user();
-  return [
-    ...[
-      "unshare",
-      CLONE_NEWNS | (users ? CLONE_NEWUSER : 0) |
-      (net === "all" ? 0 : CLONE_NEWNET),
-    ],
-    ...(users ? ["user", uid, gid] : []),
-    ...(net === "loopback" ? ["loopback"] : []),
-    ...["mount", "none", "/", "", MS_REC | MS_PRIVATE, ""],
-  ];
-}
-
 function joinSteps(
-  { users, abi, architecture }: Machine,
+  { kind, abi, architecture }: Machine,
   { net }: SandboxPolicy,
   { holder, cwd, grants }: { holder: number; cwd: string; grants: Grants },
 ): Steps {
   const kinds = [
-    ...(users ? ["user"] : []),
+    ...(kind === "user" ? ["user"] : []),
     "mnt",
     ...(net === "all" ? [] : ["net"]),
   ];

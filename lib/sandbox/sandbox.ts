@@ -38,7 +38,7 @@ export interface SandboxPolicy {
 export interface Guarantees {
   /** What can be granted: exact files that may be replaced, or folders and files that exist; or `after`: all is checked only afterwards. */
   readonly writes: "exact" | "folders" | "after";
-  /** True when modes and times of files outside the limits stay as they are; else that is found afterwards, in the workspace. */
+  /** True when modes, owners, times and attributes of files outside the limits stay as they are; else that is found afterwards, in the workspace. */
   readonly chmod: boolean;
   /** The network modes that it can enforce. */
   readonly net: readonly Net[];
@@ -46,8 +46,16 @@ export interface Guarantees {
   readonly denyRead: boolean;
   /** True when the kernel ends what a process leaves behind. */
   readonly survivors: boolean;
-  /** What gets through, a sentence each. */
-  readonly holes: readonly string[];
+  /** What gets through. */
+  readonly holes: readonly Hole[];
+}
+
+/** Something that gets through. */
+export interface Hole {
+  /** A sentence without a full stop. */
+  readonly what: string;
+  /** The limit of a node that it is a way around: a run with such a limit names it, and `require` refuses it. */
+  readonly limit?: "writes";
 }
 
 /** What a confinement has kept from the workspace. */

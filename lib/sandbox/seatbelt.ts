@@ -46,7 +46,7 @@ function seatbelt(host: Host): Sandbox {
       net: ["none", "loopback", "all"],
       denyRead: true,
       survivors: false,
-      holes: ["it has not been tried on macOS by those who wrote it"],
+      holes: [{ what: "it has not been tried on macOS by those who wrote it" }],
     },
     confine(policy) {
       const grants = prepareGrants(host.files, policy);

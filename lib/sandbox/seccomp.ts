@@ -1,6 +1,7 @@
 /**
  * System call filters, for what Landlock leaves open: the whole network rather
- * than TCP alone, and signals to the very thread that programs are started from.
+ * than TCP alone, signals to the very thread that programs are started from, and
+ * the resources of other processes.
  *
  * A filter is a program for the kernel's packet filter machine, a list of
  * instructions of eight bytes, after `linux/seccomp.h`.
@@ -25,6 +26,7 @@ interface Calls {
   readonly tgkill: number;
   readonly sigqueue: number;
   readonly tgsigqueue: number;
+  readonly prlimit: number;
   readonly socket: number;
   /** The old way to a socket. */
   readonly socketcall?: number;
@@ -37,6 +39,7 @@ const X86_64: Calls = {
   tgkill: 234,
   sigqueue: 129,
   tgsigqueue: 297,
+  prlimit: 302,
   socket: 41,
 };
 const I386: Calls = {
@@ -46,6 +49,7 @@ const I386: Calls = {
   tgkill: 270,
   sigqueue: 178,
   tgsigqueue: 335,
+  prlimit: 340,
   socket: 359,
   socketcall: 102,
 };
@@ -56,6 +60,7 @@ const AARCH64: Calls = {
   tgkill: 131,
   sigqueue: 138,
   tgsigqueue: 240,
+  prlimit: 261,
   socket: 198,
 };
 const PIDFD_SEND_SIGNAL = 424;
@@ -99,12 +104,11 @@ const X32 = 0x4000_0000;
 
 type Instruction = readonly [code: number, yes: number, no: number, k: number];
 
-/** The filter's instructions, or `undefined` when there is nothing to filter or no way to on this machine. */
+/** The filter's instructions, or `undefined` when there is no way to on this machine. */
 export function filterProgram(
   { noNet, untouchable }: FilterOptions,
   architecture: string,
 ): Uint8Array<ArrayBuffer> | undefined {
-  if (!noNet && untouchable.length === 0) return undefined;
   const known = architecture === "x86_64"
     ? [X86_64, I386]
     : architecture === "aarch64"
@@ -135,7 +139,14 @@ function section(calls: Calls, options: FilterOptions): Instruction[] {
 }
 
 function rules(calls: Calls, { noNet, untouchable }: FilterOptions): Rule[] {
-  const all: Rule[] = [];
+  const all: Rule[] = [
+    // Whose resources are limited to nothing has been ended.
+    {
+      call: calls.prlimit,
+      errno: EPERM,
+      argument: { index: 0, other: [0] },
+    },
+  ];
   if (untouchable.length > 0) {
     const byId: [call: number, index: number][] = [
       [calls.kill, 0],

@@ -41,7 +41,8 @@ function idealHost(os: "linux" | "darwin"): Host {
 export async function allSandboxes(): Promise<readonly Sandbox[] | undefined> {
   const linux = idealHost("linux");
   const probed: readonly Probed[] = [
-    await probeLandlock(denoHost),
+    // The kernel itself has to be asked; all else is as it should be.
+    await probeLandlock(linux),
     await probeOverlay(linux, 7),
     await probeBwrap(linux),
     probeSeatbelt(idealHost("darwin")),
@@ -73,7 +74,7 @@ export function limitRows(
   ];
   return [
     row("writing", ({ writes }) => WRITES[writes]),
-    row("modes and times elsewhere", ({ chmod }) => chmod),
+    row("modes, owners, times elsewhere", ({ chmod }) => chmod),
     row("`deny_read_paths`", ({ denyRead }) => denyRead),
     row("`net=none`", ({ net }) => net.includes("none")),
     row("`net=loopback`", ({ net }) => net.includes("loopback")),
@@ -85,8 +86,8 @@ export function limitRows(
 export function holeLines(sandboxes: readonly Sandbox[]): readonly string[] {
   return sandboxes.map(({ name, guarantees }) =>
     `- \`${name}\`: ${
-      guarantees.holes.filter((hole) => !hole.includes("until Linux"))
-        .join("; ")
+      guarantees.holes.map(({ what }) => what)
+        .filter((what) => !what.includes("until Linux")).join("; ")
     }.`
   );
 }

@@ -1,5 +1,7 @@
 /** A workspace with an outside around it: what may be written, what may not, and ways from the one to the other. */
 
+import { Libc } from "../../lib/sandbox/libc_deno.ts";
+
 /** Where everything is. */
 export interface Places {
   /** The workspace: `src/` and `report.md` may be written. */
@@ -11,6 +13,9 @@ export interface Places {
   readonly temporary: string;
   readonly scratch: string;
 }
+
+/** Behind the path of a file: what of it no snapshot has. */
+export const ATTRIBUTES = " (attributes)";
 
 /** What the nodes of the arena may write. */
 export const ALLOWED: readonly string[] = ["src/", "report.md"];
@@ -95,16 +100,19 @@ export class Arena implements Disposable, Places {
   }
 }
 
-/** Kind, mode, owner, time and content of everything below a folder. */
+/** Kind, mode, owner, time, content and an attribute of everything below a folder. */
 function look(folder: string): Map<string, string> {
   const state = new Map<string, string>();
+  using libc = Deno.build.os === "linux" ? new Libc() : undefined;
   const visit = (path: string) => {
-    const at = `${folder}/${path}`;
-    for (const { name } of Deno.readDirSync(at)) {
+    for (const { name } of Deno.readDirSync(`${folder}/${path}`)) {
       const entry = path === "" ? name : `${path}/${name}`;
-      const info = Deno.lstatSync(`${folder}/${entry}`);
+      const at = `${folder}/${entry}`;
+      const info = Deno.lstatSync(at);
       const facts = [info.mode?.toString(8), info.uid, info.gid];
       if (info.isFile) {
+        const attribute = libc?.attribute(at, "user.x");
+        if (attribute) state.set(`${entry}${ATTRIBUTES}`, attribute);
         state.set(
           entry,
           [
@@ -112,11 +120,14 @@ function look(folder: string): Map<string, string> {
             info.mtime?.toISOString(),
             // Those with names in `src/` may lose them.
             entry.includes("linked.") ? "" : info.nlink,
-            Deno.readTextFileSync(`${folder}/${entry}`),
+            Deno.readTextFileSync(at),
           ].join(" "),
         );
       } else if (info.isSymlink) {
-        state.set(entry, `-> ${Deno.readLinkSync(`${folder}/${entry}`)}`);
+        state.set(
+          entry,
+          `${info.uid} ${info.gid} -> ${Deno.readLinkSync(at)}`,
+        );
       } else {
         state.set(entry, facts.join(" "));
         // The sandbox's own, with folders that are closed to all.

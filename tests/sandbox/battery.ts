@@ -8,7 +8,7 @@ import { probeLandlock } from "../../lib/sandbox/landlock.ts";
 import { noSandbox } from "../../lib/sandbox/none.ts";
 import { probeOverlay } from "../../lib/sandbox/overlay.ts";
 import type { Probed, Sandbox } from "../../lib/sandbox/sandbox.ts";
-import { ALLOWED, Arena, differences } from "./arena.ts";
+import { ALLOWED, Arena, ATTRIBUTES, differences } from "./arena.ts";
 import type { Backend, Escape } from "./escape.ts";
 import { ESCAPES } from "./escapes.ts";
 import { Outsider } from "./outsider.ts";
@@ -31,7 +31,16 @@ export interface Result {
 export async function probe(backend: Backend): Promise<Probed> {
   switch (backend) {
     case "landlock":
-      return await probeLandlock(denoHost, { starters: ["worker"] });
+      // Where the thread can have its own mounts; else it is not what is used.
+      return await probeLandlock(
+        denoHost,
+        Deno.uid() === 0 ? { starters: ["worker"] } : {},
+      );
+    case "bare":
+      return await probeLandlock(denoHost, {
+        starters: ["worker"],
+        view: false,
+      });
     case "none":
       return {
         probe: { name: "none", available: true, reason: "" },
@@ -103,7 +112,9 @@ async function attempt(
   const changed = differences(before, arena.state());
   const elsewhere = strays(outsider);
   const escaped = stdout.includes("ESCAPED") || elsewhere.length > 0 ||
-    changed.some((path) => !path.startsWith("ws/"));
+    changed.some((path) =>
+      !/^ws(?:$|\/)/.test(path) || path.endsWith(ATTRIBUTES)
+    );
   return {
     name: escape.name,
     layer: escaped

@@ -91,13 +91,15 @@ export async function runPipeline(
     ...(plugins && { plugins: { folders: plugins, grants: {} } }),
   });
   const report = await factory.run({
-    source: { file: "p.dot", text: `digraph {\n${body}\n}` },
+    file: "p.dot",
+    text: `digraph {\n${body}\n}`,
+  }, {
     workdir: `${root}/src`,
     runsdir: `${root}/runs`,
     runId: "r",
     sandbox,
     sinks: [{ event: (event) => void events.push(event) }],
-  });
+  }).result;
   return new EngineRun(root, report, events);
 }
 

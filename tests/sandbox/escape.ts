@@ -7,8 +7,18 @@
  * @module
  */
 
-/** The sandboxes that the escapes are tried in; `perl` is Landlock by the launcher, `none` is to see that they would work. */
-export type Backend = "landlock" | "perl" | "overlay" | "bwrap" | "none";
+/**
+ * The sandboxes that the escapes are tried in: `landlock` is Landlock as it is
+ * used for many commands, `perl` by the launcher, `bare` without namespaces;
+ * `none` is to see that they would work.
+ */
+export type Backend =
+  | "landlock"
+  | "perl"
+  | "bare"
+  | "overlay"
+  | "bwrap"
+  | "none";
 
 /** An attempt. */
 export interface Escape {
@@ -26,10 +36,12 @@ export interface Escape {
   readonly onlyInside?: boolean;
 }
 
-/** Landlock, in both ways. */
-export const LANDLOCK: readonly Backend[] = ["landlock", "perl"];
+/** Landlock, in every way. */
+export const LANDLOCK: readonly Backend[] = ["landlock", "perl", "bare"];
+/** Landlock without a view of the machine that is read-only. */
+export const BARE: readonly Backend[] = ["bare"];
 /** What writes to the workspace itself. */
-export const IN_PLACE: readonly Backend[] = ["landlock", "perl", "bwrap"];
+export const IN_PLACE: readonly Backend[] = [...LANDLOCK, "bwrap"];
 
 /** A Python program. */
 export function python(...lines: string[]): Pick<Escape, "script" | "needs"> {

@@ -8,6 +8,7 @@ import {
   METADATA,
   PROGRAMS,
 } from "./escapes_by_files.ts";
+import { MOUNTS } from "./escapes_by_mounts.ts";
 import {
   ENVIRONMENT,
   POWERS,
@@ -24,7 +25,7 @@ export const ESCAPES: readonly Escape[] = [
   ...LINKS,
   ...PROC,
   ...METADATA,
-  ...POWERS.map((escape) => ({ ...escape, onlyInside: true })),
+  ...[...POWERS, ...MOUNTS].map((escape) => ({ ...escape, onlyInside: true })),
   ...PROCESSES,
   ...ELSEWHERE,
   ...PROGRAMS,

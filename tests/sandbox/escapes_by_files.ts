@@ -1,6 +1,6 @@
 /** Escapes by what files are: content, names, links, modes. */
 
-import { type Escape, IN_PLACE, LANDLOCK, python } from "./escape.ts";
+import { BARE, type Escape, IN_PLACE, python } from "./escape.ts";
 
 /** Content and names. */
 export const FILES: readonly Escape[] = [
@@ -114,41 +114,67 @@ export const LINKS: readonly Escape[] = [
 
 /** What a file has besides its content. */
 export const METADATA: readonly Escape[] = [
-  { name: "a mode", script: "chmod 600 other.md", after: LANDLOCK },
-  { name: "a folder's mode", script: "chmod 700 docs", after: LANDLOCK },
+  { name: "a mode", script: "chmod 600 other.md", after: BARE },
+  { name: "a folder's mode", script: "chmod 700 docs", after: BARE },
   {
     name: "a mode outside",
     script: 'chmod 600 "$OUT/file.txt"',
-    open: LANDLOCK,
+    open: BARE,
   },
   {
     name: "a mode through a link",
     script: "chmod 600 src/inner_link",
-    after: LANDLOCK,
+    after: BARE,
   },
   {
     name: "a time",
     script: "touch -d 2001-01-01 other.md",
-    after: LANDLOCK,
+    after: BARE,
   },
   {
     name: "a time outside",
     script: 'touch -d 2001-01-01 "$OUT/file.txt"',
-    open: LANDLOCK,
+    open: BARE,
   },
   {
     name: "an owner",
     needs: "root",
     script: "chown 12345 other.md",
-    after: LANDLOCK,
+    after: BARE,
+  },
+  {
+    name: "a group",
+    needs: "root",
+    script: "chgrp 12345 docs/page.md docs",
+    after: BARE,
+  },
+  {
+    name: "a link's owner",
+    needs: "root",
+    script: "chown -h 12345 linked.md",
+    after: BARE,
+  },
+  {
+    name: "an owner outside",
+    needs: "root",
+    script: 'chown 12345 "$OUT/file.txt"',
+    open: BARE,
+  },
+  {
+    name: "who owns the workspace",
+    needs: "root",
+    script: "chown 12345 .",
+    after: BARE,
+  },
+  {
+    name: "an attribute",
+    ...python('os.setxattr("other.md", "user.x", b"1")'),
+    open: BARE,
   },
   {
     name: "an attribute outside",
-    ...python(
-      'os.setxattr(E["OUT"] + "/file.txt", "user.x", b"1")',
-      'print("ESCAPED")',
-    ),
-    open: LANDLOCK,
+    ...python('os.setxattr(E["OUT"] + "/file.txt", "user.x", b"1")'),
+    open: BARE,
   },
   { name: "a named pipe", script: "mkfifo pipe" },
   { name: "a named pipe outside", script: 'mkfifo "$OUT/pipe"' },

@@ -119,6 +119,27 @@ export const POWERS: readonly Escape[] = [
       'for pid in 1 $ENGINE $OTHER; do nsenter -t $pid -m sh -c "echo x > $OUT/file.txt"; done',
   },
   {
+    name: "settings of the machine, below /sys and /proc",
+    needs: "root",
+    ...python(
+      "import glob",
+      'paths = glob.glob("/sys/kernel/mm/*/*") + glob.glob("/proc/sys/vm/*") + glob.glob("/proc/sys/fs/*") + glob.glob("/sys/block/*/queue/*")',
+      "for path in paths:",
+      "  try:",
+      "    os.close(os.open(path, os.O_WRONLY))",
+      '    print("ESCAPED", path)',
+      "  except OSError: pass",
+    ),
+  },
+  {
+    name: "another's keys",
+    needs: "root",
+    ...python(
+      // The machine's own keyring for filters of the kernel: to be listed is to be reached.
+      'if libc.syscall(250, 3, 0x3fffffff, 1, 0) >= 0: print("ESCAPED")',
+    ),
+  },
+  {
     name: "another root",
     ...python(
       'os.chroot("src")',
@@ -215,6 +236,16 @@ export const PROCESSES: readonly Escape[] = [
       "ls -l /proc/$ENGINE/fd /proc/$ENGINE/task/*/fd | grep -q -e '->' && echo ESCAPED",
   },
   {
+    name: "the engine's limits",
+    ...python(
+      "import resource",
+      'pid = int(E["ENGINE"])',
+      "now = resource.prlimit(pid, resource.RLIMIT_CORE)",
+      "resource.prlimit(pid, resource.RLIMIT_CORE, now)",
+      'print("ESCAPED")',
+    ),
+  },
+  {
     name: "a socket outside",
     ...python('socket.socket(socket.AF_UNIX).bind(E["OUT"] + "/new.sock")'),
   },
@@ -224,7 +255,7 @@ export const PROCESSES: readonly Escape[] = [
       'socket.socket(socket.AF_UNIX).connect(E["OUTSIDER"])',
       'print("ESCAPED")',
     ),
-    open: ["landlock", "perl", "overlay"],
+    open: [...LANDLOCK, "overlay"],
   },
   {
     name: "a server on an abstract socket",

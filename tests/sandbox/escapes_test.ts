@@ -4,7 +4,7 @@ import type { Backend, Escape } from "./escape.ts";
 import { ESCAPES } from "./escapes.ts";
 import { asOther, NotHere } from "./other_user.ts";
 
-const BACKENDS = ["landlock", "perl", "overlay", "bwrap"] as const;
+const BACKENDS = ["landlock", "perl", "bare", "overlay", "bwrap"] as const;
 
 /** Said aloud, since what was not tried was not shown. */
 function skip(what: string, reason: string): void {

@@ -282,7 +282,7 @@ Deno.test("where threads cannot be limited a launcher takes over, and it is Perl
       "echo two > report.md; echo x > other.md; env | grep -c FACTORY_ENV; kill -PIPE $$; echo not reached",
     );
     assert.equal(stdout, "0\n", starters[0]);
-    assert.match(stderr, /other\.md: Permission denied/);
+    assert.match(stderr, /other\.md: (?:Permission denied|Read-only)/);
     assert.equal(inside.read("report.md"), "two\n");
   }
 });
@@ -310,9 +310,8 @@ Deno.test("when nothing confines, that is an error which names every way", async
   );
 });
 
-Deno.test("a filter is made for the machines that are known, and only when there is something to filter", () => {
+Deno.test("a filter is made for the machines that are known", () => {
   const nothing = { noNet: false, untouchable: [] };
-  assert.equal(filterProgram(nothing, "x86_64"), undefined);
   assert.equal(
     filterProgram({ ...nothing, noNet: true }, "riscv64"),
     undefined,
