@@ -1,35 +1,18 @@
 /**
- * The command line: arguments in, exit code out.
+ * The command line: arguments in, exit code out. Importing it does nothing.
  *
  * @example
  * ```sh
- * factory run pipeline.dot
+ * deno run -A jsr:@factory/cli/cli run pipeline.dot
  * ```
  *
  * @module
  */
 
-import { thrownText } from "./lib/cli/errors.ts";
-import { EXIT } from "./lib/cli/exit_code.ts";
-import { main } from "./lib/cli/main.ts";
-import { terminal } from "./lib/cli/terminal.ts";
-import { denoHost } from "./lib/host/deno.ts";
+import { runProcess } from "./lib/cli/process.ts";
 
 if (import.meta.main) {
-  const streams = terminal();
-  const crash = (error: unknown): never => {
-    streams.stderr.write(`${thrownText(error, streams.stderr)}\n`);
-    Deno.exit(EXIT.bug);
-  };
-  // Without these, what nobody awaited would end in exit code 1: a failed run.
-  addEventListener("unhandledrejection", (event) => crash(event.reason));
-  addEventListener("error", (event) => crash(event.error));
-  Deno.exit(
-    await main(Deno.args, {
-      ...streams,
-      host: denoHost,
-      createFactory: async (parts) =>
-        (await import("./mod.ts")).createFactory(parts),
-    }),
+  await runProcess(async (parts) =>
+    (await import("./mod.ts")).createFactory(parts)
   );
 }

@@ -1,51 +1,92 @@
 /**
  * Runs pipelines of AI coding agents and plain tools, described as Graphviz DOT
- * digraphs, in an isolated copy of the source tree, with hard write limits,
- * full artifacts and exact resume.
+ * digraphs, on a copy of the source tree, with hard write limits, full
+ * artifacts and exact resume.
+ *
+ * As a program it is the command line: `deno run -A jsr:@factory/cli run
+ * pipeline.dot`. Imported, it starts nothing.
  *
  * @example Run a pipeline
  * ```ts
  * import { createFactory } from "@factory/cli";
  *
  * const factory = createFactory();
- * const report = await factory.run({
- *   source: {
- *     file: "hello.dot",
- *     text: `digraph {
- *       start -> hello -> exit
- *       hello [type=tool, tool_command="echo hello"]
- *     }`,
+ * const run = factory.run(`digraph {
+ *   start -> hello -> exit
+ *   hello [type=tool, tool_command="echo hello"]
+ * }`);
+ * for await (const event of run) console.log(event.type);
+ * console.log((await run.result).outcome);
+ * ```
+ *
+ * @example Add a handler and a rule
+ * ```ts
+ * import { createFactory, defineHandler, defineRule, success } from "@factory/cli";
+ *
+ * const upper = defineHandler({
+ *   type: "upper",
+ *   help: "Writes words in capitals.",
+ *   attributes: [
+ *     { name: "words", type: "string", required: true, help: "What to write." },
+ *   ],
+ *   run({ words }, { files, expand }) {
+ *     files.write("upper.txt", expand(words).toUpperCase());
+ *     return success();
  *   },
- *   workdir: ".",
- *   runsdir: ".factory/runs",
  * });
- * console.log(report.outcome);
+ * const named = defineRule({
+ *   name: "pipeline_named",
+ *   severity: "warning",
+ *   help: "Pipelines have names.",
+ *   *check({ graph }) {
+ *     const [node] = graph.nodes.values();
+ *     if (graph.name || !node) return;
+ *     yield { message: "the pipeline has no name", span: node.span };
+ *   },
+ * });
+ * const factory = createFactory({ handlers: [upper], rules: [named] });
+ * const { diagnostics } = await factory.check("digraph { start -> exit }");
+ * console.log(diagnostics.map(({ rule }) => rule)); // pipeline_named, …
  * ```
  *
  * @module
  */
 
 import { builtInHandlers } from "./handlers/mod.ts";
+import { loadersOf } from "./lib/api/loaders.ts";
 import {
   createFactory as assemble,
   type Factory,
   type FactoryParts,
 } from "./lib/factory.ts";
+import type { Handler } from "./lib/handler.ts";
 import { denoHost } from "./lib/host/deno.ts";
+import type { HandlerLoaders } from "./lib/registry.ts";
 
 export type {
   Checked,
   CheckOptions,
   Factory,
   FactoryParts,
+  LiveOptions,
+  Pipeline,
   Planned,
   ResumeOptions,
+  Run,
   RunOptions,
 } from "./lib/factory.ts";
+export { defineHandler } from "./lib/api/define_handler.ts";
+export type {
+  HandlerDefinition,
+  ValueOf,
+  ValuesOf,
+} from "./lib/api/define_handler.ts";
+export { defineRule } from "./lib/api/define_rule.ts";
 export type * from "./lib/handler.ts";
 export type * from "./lib/graph/graph.ts";
 export type * from "./lib/history/event.ts";
 export type * from "./lib/lint/diagnostic.ts";
+export type { Finding, LintInput, Rule } from "./lib/lint/rule.ts";
 export type * from "./lib/plan.ts";
 export type {
   Comparison,
@@ -69,25 +110,62 @@ export type {
 export type { Grants, GrantTable, Kind } from "./lib/plugin/grants.ts";
 export type { PluginFile } from "./lib/plugin/folder.ts";
 export { PluginError } from "./lib/plugin/error.ts";
-export { failure, PLUGIN_API, success } from "./lib/handler.ts";
+export {
+  failure,
+  OutsideWorkspaceError,
+  PLUGIN_API,
+  ProgramError,
+  success,
+} from "./lib/handler.ts";
 export {
   InvalidPipelineError,
   PipelineChangedError,
+  PipelineFileError,
   RunFolderError,
 } from "./lib/errors.ts";
+export { SandboxError } from "./lib/sandbox/error.ts";
+export { WorkspaceError } from "./lib/workspace/errors.ts";
 export { VERSION } from "./lib/version.ts";
 
 /** What can be varied of a factory. */
-export interface FactoryOptions extends Partial<FactoryParts> {
+export interface FactoryOptions
+  extends Partial<Omit<FactoryParts, "handlers">> {
+  /** Handlers besides the built-in ones, or in their place; they run in this process and are trusted. @default none */
+  readonly handlers?: readonly Handler[] | HandlerLoaders;
   /** The backend of agent nodes, where neither node nor environment names one. @default "stub" */
   readonly agentBackend?: string;
 }
 
-/** Makes a factory with the built-in handlers, on this machine, unless `parts` say otherwise. */
-export function createFactory(parts: FactoryOptions = {}): Factory {
+/**
+ * Makes a factory with the built-in handlers, on this machine, unless `options`
+ * say otherwise. It starts nothing, and shares nothing with another factory.
+ *
+ * @example
+ * ```ts
+ * import { createFactory } from "@factory/cli";
+ *
+ * const factory = createFactory({ runsdir: "/tmp/runs", sandbox: "require" });
+ * const { outcome } = await factory.run("pipeline.dot").result;
+ * console.log(outcome);
+ * ```
+ *
+ * @throws {TypeError} when two handlers have the same type.
+ */
+export function createFactory(options: FactoryOptions = {}): Factory {
+  const { handlers = [], agentBackend, host = denoHost, ...parts } = options;
   return assemble({
-    handlers: { ...builtInHandlers(parts), ...parts.handlers },
-    host: parts.host ?? denoHost,
-    ...(parts.plugins && { plugins: parts.plugins }),
+    ...parts,
+    handlers: {
+      ...builtInHandlers(agentBackend === undefined ? {} : { agentBackend }),
+      ...loadersOf(handlers),
+    },
+    host,
   });
+}
+
+if (import.meta.main) {
+  // Not awaited here: the command line waits for this module to be there.
+  import("./lib/cli/process.ts").then(({ runProcess }) =>
+    runProcess((parts) => Promise.resolve(createFactory(parts)))
+  );
 }

@@ -5,11 +5,10 @@ import type { Graph, Source } from "./graph/graph.ts";
 import { handlerType } from "./graph/shapes.ts";
 import { transform } from "./graph/transforms/mod.ts";
 import type { Handler } from "./handler.ts";
-import type { Host } from "./host/host.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { diagnosticsOf, lint } from "./lint/lint.ts";
+import type { LintInput, Rule } from "./lint/rule.ts";
 import type { Registry } from "./registry.ts";
-import { likelyEnforced } from "./sandbox/likely.ts";
 
 /** A pipeline that was read and checked, with its handlers. */
 export interface CheckedGraph {
@@ -23,14 +22,17 @@ export interface CheckedGraph {
 
 /** What a check looks at besides the text. */
 export interface CheckParts {
-  readonly host: Host;
   readonly registry: Registry;
+  /** Rules besides the built-in ones. @default none */
+  readonly rules?: readonly Rule[];
+  /** How write limits of child processes hold on this machine. */
+  writeLimits(): LintInput["writeLimits"];
 }
 
 /** Reads and checks a pipeline. Never throws for a bad text. */
 export async function checkSource(
   source: Source,
-  { host, registry }: CheckParts,
+  { registry, rules = [], writeLimits }: CheckParts,
   options: { readonly goal?: string } = {},
 ): Promise<CheckedGraph> {
   const built = buildGraph(source);
@@ -39,14 +41,18 @@ export async function checkSource(
   }
   const { graph, problems } = transform(built.graph, options);
   const handlers = await loadHandlers(graph, registry);
-  const diagnostics = lint({
-    graph,
-    handlers,
-    knownTypes: registry.types,
-    pluginFolders: registry.plugins?.folders ?? [],
-    writeLimits: likelyEnforced(host) ? "kernel" : "after",
-    handlerOf: (node) => handlers.get(handlerType(node)),
-  }, [...built.problems, ...problems]);
+  const diagnostics = lint(
+    {
+      graph,
+      handlers,
+      knownTypes: registry.types,
+      pluginFolders: registry.plugins?.folders ?? [],
+      writeLimits: writeLimits(),
+      handlerOf: (node) => handlers.get(handlerType(node)),
+    },
+    [...built.problems, ...problems],
+    { rules },
+  );
   return { graph, handlers, diagnostics };
 }
 

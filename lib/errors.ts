@@ -39,6 +39,23 @@ export class RunFolderError extends Error {
   }
 }
 
+/** The file of a pipeline cannot be read. */
+export class PipelineFileError extends Error {
+  /** The class's name. */
+  override readonly name = "PipelineFileError";
+  /** The path, as it was given. */
+  readonly path: string;
+  /** Such as `permission denied`. */
+  readonly reason: string;
+
+  /** Says it in one message. */
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`Cannot read pipeline "${path}": ${reason}`, options);
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
 /** The pipeline's text is not the one that ran before. */
 export class PipelineChangedError extends Error {
   /** The class's name. */

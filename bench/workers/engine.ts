@@ -10,10 +10,9 @@ await run(file);
 console.log(performance.now() - start);
 
 async function run(file: string): Promise<void> {
-  const { outcome, error } = await factory.run({
-    source: { file, text: Deno.readTextFileSync(file) },
+  const { outcome, error } = await factory.run(file, {
     workdir: `${folder}/empty`,
     runsdir: `${folder}/engine-runs`,
-  });
+  }).result;
   if (outcome !== "success") throw new Error(error ?? outcome);
 }

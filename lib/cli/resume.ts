@@ -104,16 +104,15 @@ async function resume(
     nodes: [],
     runId,
     start: (signal, sinks) =>
-      factory.resume({
-        folder,
+      factory.resume(folder, {
         acceptChanges: flags["accept-changes"],
         allowEnv,
         signal,
         sinks,
         ...(flags.sandbox && { sandbox: flags.sandbox }),
         ...(read.config.sandbox && { defaultSandbox: read.config.sandbox }),
-        ...(source && { source }),
-      }),
+        ...(source && { pipeline: source }),
+      }).result,
     resumeCommand: (_runId, changed) =>
       resumeCommand(run ?? runId, {
         runsdir: flags.runsdir,

@@ -201,19 +201,17 @@ function starter(
     const folder = `${runsdir}/${runId}`;
     const acceptChanges = flags["accept-changes"];
     return (signal, sinks) =>
-      factory.resume({
-        folder,
-        source,
+      factory.resume(folder, {
+        pipeline: source,
         acceptChanges,
         allowEnv,
         signal,
         sinks,
         ...limits,
-      });
+      }).result;
   }
   return (signal, sinks) =>
-    factory.run({
-      source,
+    factory.run(source, {
       workdir,
       runsdir,
       set: Object.fromEntries(set),
@@ -224,7 +222,7 @@ function starter(
       ...limits,
       ...(runId !== undefined && { runId }),
       ...(goal !== undefined && { goal }),
-    });
+    }).result;
 }
 
 async function dryRun(

@@ -3,12 +3,10 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { InvalidPipelineError } from "../errors.ts";
 import type { Planned } from "../factory.ts";
-import { painter } from "../sinks/text.ts";
 import { configuredFactory, readConfig } from "./config.ts";
 import { reportInvalid } from "./diagnostics.ts";
 import { EXIT } from "./exit_code.ts";
 import { action, type Cli } from "./io.ts";
-import { breadthFirst, limitTexts, routeText } from "./outline.ts";
 import { PLUGIN_FLAGS, type PluginFlags } from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import { switchFlag } from "./run_flags.ts";
@@ -50,7 +48,7 @@ async function show(cli: Cli, flags: Flags, file: string): Promise<number> {
     cli.stdout.write(
       flags.json
         ? `${JSON.stringify(await jsonOf(checked), null, 2)}\n`
-        : await outlineTable(checked, cli),
+        : await tableOf(checked, cli),
     );
     return EXIT.success;
   } catch (error) {
@@ -59,36 +57,9 @@ async function show(cli: Cli, flags: Flags, file: string): Promise<number> {
   }
 }
 
-async function outlineTable(
-  { graph, plan }: Planned,
-  { stdout }: Pick<Cli, "stdout">,
-): Promise<string> {
-  const { table } = await import("../sinks/table.ts");
-  const paint = painter(stdout);
-  const rows = breadthFirst(plan).flatMap((node) => {
-    const routes = node.edges.map(routeText);
-    const limits = limitTexts(node).join(", ");
-    const [first = "", ...more] = routes;
-    return [
-      [node.id, node.type, limits, first],
-      ...more.map((route) => ["", "", "", route]),
-    ];
-  });
-  return [
-    `${paint("bold", graph.name ?? graph.source.file)}${
-      plan.goal ? `  ${plan.goal}` : ""
-    }\n\n`,
-    table(
-      [
-        { title: "NODE", tone: () => "bold" },
-        { title: "TYPE" },
-        { title: "LIMITS", flexible: true },
-        { title: "ROUTES", flexible: true },
-      ],
-      rows,
-      stdout,
-    ),
-  ].join("");
+async function tableOf(checked: Planned, { stdout }: Cli): Promise<string> {
+  const { outlineTable } = await import("./outline_table.ts");
+  return outlineTable(checked, stdout);
 }
 
 async function jsonOf(checked: Planned): Promise<object> {

@@ -59,6 +59,7 @@ export type ParsedCondition =
 
 /** Why a text is not a condition, and where. */
 export interface ConditionError extends Range {
+  /** Tells it from a condition. */
   readonly ok: false;
   /** One sentence without a full stop. */
   readonly message: string;

@@ -15,6 +15,7 @@ import type { Problem, Source } from "./span.ts";
 export interface Formatted {
   /** Absent when the text has errors. */
   readonly text: string | undefined;
+  /** What is wrong with the text. */
   readonly problems: readonly Problem[];
 }
 

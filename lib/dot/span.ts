@@ -35,11 +35,13 @@ export interface Source {
 
 /** Something wrong at a place in a source text, found before linting. */
 export interface Problem {
+  /** How much it matters. */
   readonly severity: "error" | "warning";
   /** The lint rule it is reported under, such as `syntax`. */
   readonly rule: string;
   /** One sentence without a full stop. */
   readonly message: string;
+  /** Its place in the text. */
   readonly span: Span;
   /** What to do about it, as a sentence without a full stop. */
   readonly fix?: string;

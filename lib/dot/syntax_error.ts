@@ -4,7 +4,9 @@ import type { Problem, Source } from "./span.ts";
 
 /** A DOT text cannot be read; the fields say where and what to do. */
 export class DotSyntaxError extends SyntaxError {
+  /** The class's name. */
   override readonly name = "DotSyntaxError";
+  /** The file's path, or a name such as `<text>`. */
   readonly file: string;
   /** Line, from 1. */
   readonly line: number;
@@ -17,6 +19,7 @@ export class DotSyntaxError extends SyntaxError {
   /** What to do about it, as a sentence without a full stop. */
   readonly hint: string | undefined;
 
+  /** Says it in one message, with the place. */
   constructor(source: Source, problem: Problem) {
     const { line, column, offset } = problem.span.start;
     super(`${source.file}:${line}:${column}: ${problem.message}`);

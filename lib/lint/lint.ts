@@ -2,11 +2,17 @@
 
 import type { Problem } from "../dot/span.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { LintInput } from "./rule.ts";
+import type { LintInput, Rule } from "./rule.ts";
 import { RULES } from "./rules/mod.ts";
 
 /** Rules whose errors leave the graph whole. */
 const HARMLESS = new Set(["stylesheet_syntax", "stylesheet_selector"]);
+
+/** What can be varied of a check. */
+export interface LintOptions {
+  /** Rules besides the built-in ones. @default none */
+  readonly rules?: readonly Rule[];
+}
 
 /**
  * Checks a pipeline and adds the problems that were found before. When its
@@ -18,15 +24,21 @@ const HARMLESS = new Set(["stylesheet_syntax", "stylesheet_selector"]);
 export function lint(
   input: LintInput,
   problems: readonly Problem[] = [],
+  { rules = [] }: LintOptions = {},
 ): Diagnostic[] {
   const isWhole = problems.every(({ severity, rule }) =>
     severity !== "error" || HARMLESS.has(rule)
   );
   const found = diagnosticsOf(problems);
   if (!isWhole) return found;
-  for (const { name, severity, check } of RULES) {
-    for (const finding of check(input)) {
-      found.push({ rule: name, severity, ...finding });
+  const names = new Set<string>();
+  for (const rule of [...RULES, ...rules]) {
+    if (names.has(rule.name)) {
+      throw new TypeError(`Cannot use two rules with the name "${rule.name}"`);
+    }
+    names.add(rule.name);
+    for (const finding of rule.check(input)) {
+      found.push({ rule: rule.name, severity: rule.severity, ...finding });
     }
   }
   return sorted(found);

@@ -6,6 +6,7 @@ import type { Diagnostic, Severity } from "./diagnostic.ts";
 
 /** A pipeline after its transforms, with the handlers of its nodes. */
 export interface LintInput {
+  /** The pipeline, after its transforms. */
   readonly graph: Graph;
   /** The handlers of all types that the pipeline uses and that exist, by type. */
   readonly handlers: ReadonlyMap<string, Handler>;
@@ -21,10 +22,13 @@ export interface LintInput {
 
 /** One check. */
 export interface Rule {
+  /** What its findings are reported under, such as `attr_type`. */
   readonly name: string;
+  /** How much its findings matter: an error keeps a pipeline from running. */
   readonly severity: Severity;
   /** What it finds and why that matters, in one sentence. */
   readonly help: string;
+  /** Looks at a pipeline. */
   check(input: LintInput): Iterable<Finding>;
 }
 

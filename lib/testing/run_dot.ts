@@ -33,9 +33,8 @@ export async function runDot(
 ): Promise<RunReport> {
   const workdir = `${folder}/source`;
   denoHost.files.mkdir(workdir);
-  return await createFactory({ handlers, host: denoHost }).run({
-    source: { file: "test.dot", text },
-    workdir,
-    runsdir: `${folder}/runs`,
-  });
+  return await createFactory({ handlers, host: denoHost }).run(
+    { file: "test.dot", text },
+    { workdir, runsdir: `${folder}/runs` },
+  ).result;
 }

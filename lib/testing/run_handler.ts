@@ -81,10 +81,9 @@ export async function runHandler(
       host: denoHost,
       plugins: subject.plugins,
     }).run({
-      source: {
-        file: "test.dot",
-        text: pipeline(subject.type, attributes, goal),
-      },
+      file: "test.dot",
+      text: pipeline(subject.type, attributes, goal),
+    }, {
       workdir: `${root}/source`,
       runsdir: `${root}/runs`,
       set: context,
@@ -94,7 +93,7 @@ export async function runHandler(
           if (stream === "progress") progress.push(text);
         },
       }],
-    });
+    }).result;
     return runOf(report, progress, remove);
   } catch (error) {
     remove();

@@ -116,7 +116,9 @@ export async function run(body: string, setting: Setting = {}): Promise<Ran> {
   const { goal, set, allowEnv, sandbox } = setting;
   const events: RunEvent[] = [];
   const report = await factoryWith(setting).run({
-    source: { file: "p.dot", text: `digraph {\n${body}\n}` },
+    file: "p.dot",
+    text: `digraph {\n${body}\n}`,
+  }, {
     workdir,
     runsdir: `${root}/runs`,
     runId: "r",
@@ -125,7 +127,7 @@ export async function run(body: string, setting: Setting = {}): Promise<Ran> {
     ...(set && { set }),
     ...(allowEnv && { allowEnv }),
     ...(sandbox && { sandbox }),
-  });
+  }).result;
   return new Ran(root, report, events);
 }
 
@@ -134,7 +136,7 @@ export async function resume(
   { report: { folder } }: Ran,
   setting: Setting = {},
 ): Promise<Ran> {
-  const report = await factoryWith(setting).resume({ folder });
+  const report = await factoryWith(setting).resume(folder).result;
   return new Ran(folder, report, []);
 }
 

@@ -23,11 +23,10 @@ Deno.test("a plugin that is brought down, hangs or cheats fails its stage, and t
     const started = performance.now();
     const report = await createFactory({
       plugins: { folders: [`${root}/plugins`] },
-    }).run({
-      source: { file: "attacks.dot", text: pipeline() },
+    }).run({ file: "attacks.dot", text: pipeline() }, {
       workdir: `${root}/source`,
       runsdir: `${root}/runs`,
-    });
+    }).result;
     const seconds = (performance.now() - started) / 1000;
     assert.equal(report.status, "completed", report.error);
     assert.equal(report.stages.length, NAMES.length + 2);

@@ -54,11 +54,10 @@ Deno.test("nothing that a plugin tries beyond its permissions gets through", asy
           name === "PLUGIN_TEST_SECRET" ? "s3cret" : denoHost.env(name),
       },
       plugins: { folders: [`${root}/plugins`] },
-    }).run({
-      source: { file: "attempts.dot", text: pipeline(Object.keys(all)) },
+    }).run({ file: "attempts.dot", text: pipeline(Object.keys(all)) }, {
       workdir: source,
       runsdir: `${root}/runs`,
-    });
+    }).result;
     const statuses = types.map((type) =>
       JSON.parse(
         Deno.readTextFileSync(`${report.folder}/${type}/status.json`),

@@ -32,15 +32,14 @@ function run(
       env: (name) => name === "NAME" ? "value" : denoHost.env(name),
     },
     plugins: { folders: [`${root}/plugins`], ...plugins },
-  }).run({
-    source: { file: "test.dot", text },
+  }).run({ file: "test.dot", text }, {
     workdir: `${root}/source`,
     runsdir: `${root}/runs`,
     set: { "a.b": { c: 1 }, n: 7 },
     allowEnv,
     sinks: [{ event() {}, output: onOutput ?? (() => {}) }],
     ...(signal && { signal }),
-  });
+  }).result;
 }
 
 Deno.test("a plugin knows and can do what any handler can", async () => {

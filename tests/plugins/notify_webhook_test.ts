@@ -92,19 +92,18 @@ Deno.test("notify_webhook sends its secrets to the webhook, and leaves them nowh
       },
     });
     const report = await factory.run({
-      source: {
-        file: "notify.dot",
-        text: `digraph {
+      file: "notify.dot",
+      text: `digraph {
           start -> tell -> exit
           tell [
             type=notify_webhook, notify.url_env=HOOK_URL,
             notify.token_env=HOOK_TOKEN, notify.delay=1ms, notify.required=true
           ]
         }`,
-      },
+    }, {
       workdir: `${folder}/source`,
       runsdir: `${folder}/runs`,
-    });
+    }).result;
     assert.equal(
       report.failedStages[0]?.reason,
       "the webhook was not told: it answered with status 500",

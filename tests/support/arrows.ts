@@ -55,11 +55,13 @@ export const PLACES: readonly Place[] = [
   { path: "lib/plan.ts", imports: "below" },
   { path: "lib/run", imports: "below" },
   { path: "lib/local", imports: "below" },
+  { path: "lib/api", imports: "below" },
   { path: "lib/factory.ts", imports: "below" },
   { path: "lib/server", imports: "below" },
   { path: "lib/testing", imports: "below" },
   { path: "lib/doctor", imports: "below" },
   { path: "lib/cli", imports: "below" },
+  { path: "lib/show.ts", imports: "below" },
   // What stands on the engine without knowing it.
   {
     path: "handlers",
@@ -74,6 +76,7 @@ export const PLACES: readonly Place[] = [
   },
   { path: "plugins", imports: "nothing", types: ["mod.ts"] },
   // The doors.
+  { path: "lib/pure.ts", imports: "below" },
   { path: "mod.ts", imports: "below" },
   { path: "cli.ts", imports: "below" },
   // Beside the house.
@@ -96,8 +99,8 @@ export const SAYS_DENO: readonly string[] = [
   "lib/plugin/worker_host.ts",
   "lib/plugin/inside/exec.ts",
   "lib/plugin/inside/perform.ts",
+  "lib/cli/process.ts",
   "lib/cli/terminal.ts",
-  "cli.ts",
   "bench/",
   "scripts/",
   "examples/",
