@@ -152,8 +152,16 @@ export interface Handler {
 export interface Needs {
   /** Names of variables of factory's own environment, such as `OPENAI_API_KEY`. */
   readonly env?: readonly string[];
-  /** Folders besides the workspace that they write to, absolute, such as the home of an agent's program. */
+  /** What they write to besides the workspace, absolute, such as the home of an agent's program: folders, which end in a slash, and files. What is missing is created, empty. */
   readonly writable?: readonly string[];
+  /** The same, but only what exists, such as the file of a login. */
+  readonly writableIfThere?: readonly string[];
+  /** Paths of the workspace that are hidden from them besides `deny_read_paths`; a folder may end in a slash. */
+  readonly denyRead?: readonly string[];
+  /** True when what is hidden from agents by default is not hidden from these; `deny_read_paths` holds all the same. */
+  readonly readsHoldOut?: boolean;
+  /** Paths of the workspace, as it stands when an attempt begins, to which their reading is confined: all besides them, what is below them and the way to them is hidden. Empty: nothing is. */
+  readonly readScope?: readonly string[];
   /** True when they hold the node's limits themselves, and could not if a sandbox did; what they do is still checked afterwards. */
   readonly ownSandbox?: boolean;
 }
