@@ -71,6 +71,7 @@ export const PLACES: readonly Place[] = [
       "lib/guard",
       "lib/text",
       "lib/variables",
+      "lib/version.ts",
     ],
     types: ["lib/graph", "lib/registry.ts"],
   },

@@ -6,6 +6,7 @@
  */
 
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
+import { ACP } from "./acp.ts";
 import { COMMAND } from "./command.ts";
 import { FAKE } from "./fake.ts";
 import { STUB } from "./stub.ts";
@@ -13,5 +14,5 @@ import { STUB } from "./stub.ts";
 /** The built-in backends by name. */
 export const DECLARED: Readonly<Record<string, AgentDeclaration>> = Object
   .fromEntries(
-    [COMMAND, FAKE, STUB].map((declared) => [declared.name, declared]),
+    [...ACP, COMMAND, FAKE, STUB].map((declared) => [declared.name, declared]),
   );

@@ -1,0 +1,78 @@
+/** An agent's process, as a pair of streams that the protocol runs over. */
+
+import type { ExecResult, HandlerContext } from "../../../lib/handler.ts";
+
+/** A process that is talked with. */
+export interface AgentProcess {
+  /** What it reads. */
+  readonly input: WritableStream<Uint8Array>;
+  /** What it says. */
+  readonly output: ReadableStream<Uint8Array>;
+  /** How it ended. Rejects with the reason of the attempt's signal when that is aborted. */
+  readonly ended: Promise<ExecResult>;
+  /** Closes its input, gives it a moment to end by itself, then ends it and all that it started. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that an agent may take to end once nobody talks to it any more. */
+const FAREWELL_MS = 1000;
+
+/** The reason of an end that was asked for. */
+class Closed extends Error {
+  override readonly name = "Closed";
+}
+
+/** Starts an agent. */
+export function startAgent(
+  context: HandlerContext,
+  argv: readonly [string, ...string[]],
+  { env, cwd }: { readonly env: Record<string, string>; readonly cwd: string },
+): AgentProcess {
+  const stop = new AbortController();
+  const encoder = new TextEncoder();
+  const input = new TransformStream<Uint8Array, Uint8Array>();
+  let say!: ReadableStreamDefaultController<Uint8Array>; // set by `start`, at once
+  let isOpen = true;
+  const output = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      say = controller;
+    },
+    cancel: () => {
+      isOpen = false;
+    },
+  });
+  const ended = context.exec({
+    argv,
+    cwd,
+    env,
+    stdin: input.readable,
+    stdout: "acp.stdout.log",
+    stderr: "acp.stderr.log",
+    signal: stop.signal,
+    onText(stream, text) {
+      if (stream === "stdout") {
+        if (isOpen) say.enqueue(encoder.encode(text));
+      }
+    },
+  }).finally(() => {
+    if (isOpen) say.close();
+    isOpen = false;
+  });
+  // Whoever talks with it hears of it; until then it must not count as unheard.
+  ended.catch(() => {});
+  return {
+    input: input.writable,
+    output,
+    ended,
+    async close() {
+      const timer = setTimeout(() => stop.abort(new Closed()), FAREWELL_MS);
+      try {
+        await ended;
+      } catch (error) {
+        if (!(error instanceof Closed)) throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
