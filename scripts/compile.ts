@@ -1,64 +1,117 @@
 /**
  * `deno task compile`: builds dist/factory, one executable file.
  *
- * `deno compile` puts the program into a runtime that Deno downloads once, or
- * takes from the file that `DENORT_BIN` names.
+ * `deno compile` puts the program into a runtime, which it downloads once, or
+ * takes from the file that `DENORT_BIN` names. Where that cannot be had, the file
+ * carries the whole Deno and unpacks it when it is first started.
+ *
+ * `--all` builds for all platforms, `--target TRIPLE` for another one. `--form`
+ * and `--compression` choose what would be chosen otherwise, `--output` where it
+ * goes, and `--quick` packs less tightly.
  *
  * @module
  */
 
-const TARGET = Deno.build.os === "windows"
-  ? "dist/factory.exe"
-  : "dist/factory";
+import { parseArgs } from "node:util";
+import { compile } from "./compile/compiled.ts";
+import { COMPRESSIONS } from "./compile/compression.ts";
+import { BuildError, ROOT } from "./compile/deno_command.ts";
+import { missingRuntime } from "./compile/runtime.ts";
+import { buildSelfExtracting } from "./compile/self_extracting.ts";
+import { fileName, isHere, type Target, TARGETS } from "./compile/target.ts";
 
-/** Modules that are started by their address: plugins run in the one, a limited thread in the other. */
-const WORKERS = [
-  "lib/plugin/inside/worker_main.ts",
-  "lib/sandbox/landlock_worker_deno.ts",
-];
+const OPTIONS = {
+  all: { type: "boolean", default: false },
+  target: { type: "string" },
+  form: { type: "string" },
+  compression: { type: "string", default: "gzip" },
+  output: { type: "string" },
+  quick: { type: "boolean", default: false },
+} as const;
 
-if (import.meta.main) {
-  Deno.exit(await compile(Deno.args));
+/** What was asked for. */
+type Wish = ReturnType<typeof wish>;
+
+function wish(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS }).values;
 }
 
-/** Compiles; says in one line why when it cannot. */
-async function compile(more: readonly string[]): Promise<number> {
-  Deno.mkdirSync("dist", { recursive: true });
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["compile", "--quiet", "--allow-all", "--no-prompt"],
-      "--unstable-worker-options",
-      ...WORKERS.flatMap((path) => ["--include", path]),
-      ...["--output", TARGET, ...more, "cli.ts"],
-    ],
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "inherit",
-    stderr: "piped",
-  }).output();
-  if (success) {
-    console.log(`${TARGET}: ${megabytes(Deno.statSync(TARGET).size)} MB`);
-    return 0;
+if (import.meta.main) Deno.exit(await main());
+
+async function main(): Promise<number> {
+  let complete = true;
+  try {
+    const asked = wish(Deno.args);
+    for (const target of targetsOf(asked)) {
+      try {
+        await build(target, asked);
+      } catch (error) {
+        if (!(error instanceof BuildError)) throw error;
+        complete = false;
+        console.error(
+          `Cannot compile${
+            asked.all ? ` for ${target.triple}` : ""
+          }: ${error.message}`,
+        );
+      }
+    }
+  } catch (error) {
+    // The command line's mistakes, as `parseArgs` finds them.
+    if (!(error instanceof TypeError || error instanceof RangeError)) {
+      throw error;
+    }
+    console.error(`Cannot compile: ${error.message}`);
+    return 2;
   }
-  const text = new TextDecoder().decode(stderr).trim();
-  const download = /error sending request for url \(([^)]+)\)/.exec(text)?.[1];
-  console.error(
-    `Cannot compile: ${
-      download
-        ? `the runtime cannot be downloaded from ${download}; connect, or set DENORT_BIN to a denort of Deno ${Deno.version.deno}`
-        : oneLine(text)
-    }`,
+  return complete ? 0 : 1;
+}
+
+function targetsOf({ all, target }: Wish): readonly Target[] {
+  if (all) return TARGETS;
+  const found = TARGETS.find((each) =>
+    target === undefined ? isHere(each) : each.triple === target
   );
-  return 1;
+  if (found) return [found];
+  const known = TARGETS.map(({ triple }) => triple).join(", ");
+  throw new RangeError(
+    `there is no target "${target ?? Deno.build.target}"; known: ${known}`,
+  );
 }
 
-/** An error of Deno's with its causes, less the numbers and the stack. */
-function oneLine(text: string): string {
-  return text.split("\n\nStack backtrace")[0]?.split("\n")
-    .map((line) => line.trim().replace(/^(?:\d+: |error: |Caused by:$)/, ""))
-    .filter((line) => line !== "").join(": ") ?? "";
+async function build(target: Target, asked: Wish): Promise<void> {
+  const { form, compression: name, quick } = asked;
+  if (form !== undefined && form !== "compiled" && form !== "self-extracting") {
+    throw new RangeError(`there is no form "${form}"`);
+  }
+  const compression = name === "gzip" || name === "zstd"
+    ? COMPRESSIONS[name]
+    : undefined;
+  if (!compression) throw new RangeError(`there is no compression "${name}"`);
+  const folder = decodeURIComponent(new URL("dist/", ROOT).pathname);
+  Deno.mkdirSync(folder, { recursive: true });
+  const output = asked.output ?? `${folder}${fileName(target, asked)}`;
+  const missing = form === undefined ? await missingRuntime(target) : undefined;
+  const { caches } = target;
+  if (form !== "self-extracting" && missing === undefined) {
+    await compile(target, output);
+    return report(output, "compiled");
+  }
+  if (caches === undefined) {
+    throw new BuildError(
+      missing ? `the runtime ${missing}` : "it has no sh to unpack with",
+    );
+  }
+  if (missing) {
+    console.error(`No runtime: ${missing}; the file will unpack itself`);
+  }
+  await buildSelfExtracting({ ...target, caches }, output, {
+    compression,
+    quick,
+  });
+  report(output, "self-extracting");
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+function report(output: string, form: string): void {
+  const megabytes = (Deno.statSync(output).size / 1e6).toFixed(1);
+  console.log(`${output}: ${form}, ${megabytes} MB`);
 }

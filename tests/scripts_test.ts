@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { screenAfter } from "../scripts/terminal/screen.ts";
 import { screenSvg } from "../scripts/terminal/svg.ts";
-import { shell } from "./support/cli.ts";
-import { readText, ROOT } from "./support/source_files.ts";
+import { readText } from "./support/source_files.ts";
 
 Deno.test("`deno task ok` and .ci/run hold the same things", () => {
   const { tasks } = JSON.parse(readText("deno.json"));
@@ -14,41 +13,6 @@ Deno.test("`deno task ok` and .ci/run hold the same things", () => {
     assert.ok(there, step);
   }
 });
-
-Deno.test("`deno task compile` says in one line why there is no runtime", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "factory-compile-" });
-  const compile = `deno run -A --no-config "${ROOT}/scripts/compile.ts"`;
-  const nobody = "http://127.0.0.1:9";
-  const cases: [line: string, complaint: RegExp][] = [
-    [
-      `unset DENORT_BIN; ${compile}`,
-      /^Cannot compile: the runtime cannot be downloaded from https:[^\n]+\n$/,
-    ],
-    [
-      `DENORT_BIN=/nowhere/denort ${compile}`,
-      /^Cannot compile: [^\n]+\/nowhere\/denort[^\n]+\n$/,
-    ],
-  ];
-  try {
-    // A cache of its own, so that a runtime that is there already is not found.
-    Deno.symlinkSync(`${await denoDir()}/npm`, `${folder}/npm`);
-    for (const [line, complaint] of cases) {
-      const { code, stderr } = await shell(line, {
-        cwd: ROOT,
-        env: { DENO_DIR: folder, HTTPS_PROXY: nobody, https_proxy: nobody },
-      });
-      assert.equal(code, 1, line);
-      assert.match(stderr, complaint);
-    }
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-});
-
-async function denoDir(): Promise<string> {
-  const { stdout } = await shell("deno info --json");
-  return JSON.parse(stdout).denoDir;
-}
 
 Deno.test("the terminal of the pictures shows what a terminal would", () => {
   const cases: [sent: string, seen: string[]][] = [

@@ -1,0 +1,42 @@
+/** The compiled form: Deno's runtime with the program in it. */
+
+import { buildFlags } from "./build_info.ts";
+import { deno } from "./deno_command.ts";
+import type { Target } from "./target.ts";
+
+/** Modules that are started by their address: plugins run in the one, a limited thread in the other. */
+const WORKERS = [
+  "lib/plugin/inside/worker_main.ts",
+  "lib/sandbox/landlock_worker_deno.ts",
+];
+
+/**
+ * What Deno is told. All permissions, since a worker can have no more than the
+ * program: whatever may be granted to a plugin has to be the program's own.
+ */
+export function compileFlags(): string[] {
+  return [
+    ...["--allow-all", "--no-prompt", "--unstable-worker-options"],
+    ...WORKERS.flatMap((path) => ["--include", path]),
+  ];
+}
+
+/**
+ * Compiles.
+ *
+ * @returns the list of what is in it, as Deno prints it
+ * @throws {BuildError}
+ */
+export async function compile(
+  target: Target,
+  output: string,
+): Promise<string> {
+  const { stderr } = await deno([
+    ...["compile", "--no-check", ...buildFlags("compiled"), ...compileFlags()],
+    ...["--app-name", "factory", "--exclude-unused-npm"],
+    // A runtime that is given may be for another platform than Deno thinks.
+    ...(Deno.env.get("DENORT_BIN") ? [] : ["--target", target.triple]),
+    ...["--output", output, "cli.ts"],
+  ]);
+  return stderr;
+}
