@@ -12,6 +12,7 @@ import type { AttrSpec } from "./attributes/spec.ts";
 import { type Condition, keysOf, parseCondition } from "./condition/mod.ts";
 import type { Edge, Graph, Node, Source } from "./graph/graph.ts";
 import { handlerType } from "./graph/shapes.ts";
+import type { Budget } from "./history/event.ts";
 import type { Handler, HandlerRole, OutcomeStatus, Values } from "./handler.ts";
 import { retriesOf, type RetryPolicy } from "./backoff.ts";
 import { readValues } from "./values.ts";
@@ -34,6 +35,12 @@ export interface Plan {
   readonly sandbox?: string;
   /** Where to go after a failure that no edge takes. */
   readonly retryTargets: readonly string[];
+  /** What all agents together may spend. */
+  readonly budget: Budget;
+  /** How much agents are told, unless node or edge says otherwise. */
+  readonly fidelity: string;
+  /** The thread of agents at full fidelity, unless node or edge says otherwise. */
+  readonly thread?: string;
 }
 
 /** A node ready to run. */
@@ -86,6 +93,14 @@ export interface PlanNode {
   readonly requiredToolNode?: string;
   /** The verdict that an exit gives. */
   readonly exitOutcome?: OutcomeStatus;
+  /** What its agent may spend, in all executions of a run together. */
+  readonly budget: Budget;
+  /** How much its agent is told, unless the edge to it says otherwise. */
+  readonly fidelity?: string;
+  /** The thread of its agent. */
+  readonly thread?: string;
+  /** The class of the outermost subgraph with a label that it stands in. */
+  readonly subgraphClass?: string;
 }
 
 /** An edge ready to be chosen. */
@@ -104,6 +119,10 @@ export interface PlanEdge {
   readonly namesOutcome: boolean;
   /** The other keys of the condition. */
   readonly otherKeys: readonly string[];
+  /** How much an agent at its head is told. */
+  readonly fidelity?: string;
+  /** The thread of an agent at its head. */
+  readonly thread?: string;
 }
 
 /**
@@ -118,6 +137,7 @@ export function createPlan(
   const values = readValues(graph.attributes, GRAPH_ATTRIBUTES);
   const graphTargets = targets(values);
   const sandbox = values.text("sandbox");
+  const thread = said(values, "default_thread");
   const nodes = new Map<string, PlanNode>();
   const specs = new Map<string, readonly AttrSpec[]>();
   for (const node of graph.nodes.values()) {
@@ -149,6 +169,9 @@ export function createPlan(
     maxNodeVisits: values.number("max_node_visits") ?? 0,
     maxSteps: values.number("max_steps") ?? 0,
     retryTargets: graphTargets,
+    budget: budgetOf(values),
+    fidelity: said(values, "default_fidelity") ?? "compact",
+    ...(thread !== undefined && { thread }),
     ...(sandbox !== undefined && { sandbox }),
   };
 }
@@ -172,6 +195,9 @@ function planNode(
   const exitOutcome = handler.role === "exit"
     ? values.text("outcome")
     : undefined;
+  const fidelity = said(values, "fidelity");
+  const thread = said(values, "thread_id");
+  const [subgraphClass] = node.subgraphClasses;
   return {
     id: node.id,
     type: handler.type,
@@ -204,9 +230,25 @@ function planNode(
         ...presetsOf(values.list("allow")).paths,
       ],
     }),
+    budget: budgetOf(values),
+    ...(fidelity !== undefined && { fidelity }),
+    ...(thread !== undefined && { thread }),
+    ...(subgraphClass !== undefined && { subgraphClass }),
     ...(requiredToolNode && { requiredToolNode }),
     ...(exitOutcome && { exitOutcome: exitOutcome as OutcomeStatus }),
   };
+}
+
+/** A text that is not blank. */
+function said(values: Values, name: string): string | undefined {
+  return values.text(name)?.trim() || undefined;
+}
+
+/** The budgets that a graph or node sets; 0 is no limit. */
+function budgetOf(values: Values): Budget {
+  const usd = values.number("budget_usd") ?? 0;
+  const tokens = values.number("budget_tokens") ?? 0;
+  return { ...(usd > 0 && { usd }), ...(tokens > 0 && { tokens }) };
 }
 
 /** `max_retries`, else what a named policy grants, else the graph's default; the policy `none` grants none. */
@@ -234,6 +276,8 @@ function planEdge(edge: Edge): PlanEdge {
     : parseCondition(conditionText);
   if (parsed && !parsed.ok) throw new TypeError(parsed.message);
   const keys = parsed ? keysOf(parsed.condition) : [];
+  const fidelity = said(values, "fidelity");
+  const thread = said(values, "thread_id");
   return {
     to: edge.to,
     label: values.text("label") ?? "",
@@ -242,6 +286,8 @@ function planEdge(edge: Edge): PlanEdge {
     namesOutcome: keys.some((key) => OUTCOME_KEYS.test(key)),
     otherKeys: keys.filter((key) => !OUTCOME_KEYS.test(key)),
     ...(parsed && { condition: parsed.condition }),
+    ...(fidelity !== undefined && { fidelity }),
+    ...(thread !== undefined && { thread }),
   };
 }
 

@@ -67,6 +67,14 @@ export interface RunLimits {
   readonly unheld: readonly string[];
 }
 
+/** What agents may spend; an absent amount is no limit of its own, 0 is none at all. */
+export interface Budget {
+  /** US dollars. */
+  readonly usd?: number;
+  /** Tokens, read and written. */
+  readonly tokens?: number;
+}
+
 /** The start of a new run. */
 export interface RunCreated {
   /** Tells the kinds of event apart. */
@@ -91,6 +99,8 @@ export interface RunCreated {
   readonly tree: string;
   /** Absent in runs of before there were any. */
   readonly limits?: RunLimits;
+  /** What was given for the run, and beats the pipeline's. */
+  readonly budget?: Budget;
 }
 
 /** A run went on in a new process. */
@@ -99,6 +109,8 @@ export interface RunResumed {
   readonly type: "RunResumed";
   /** What holds from now on. */
   readonly limits?: RunLimits;
+  /** What was given for the run so far, and beats the pipeline's. */
+  readonly budget?: Budget;
   /** The pipeline's file, as it was given. */
   readonly pipelinePath: string;
   /** Hex SHA-256 of the pipeline's text. */
@@ -126,6 +138,10 @@ export interface StageStarted {
   readonly attempt: number;
   /** Names of the variables of factory's own environment that its programs get. */
   readonly envNames?: readonly string[];
+  /** How much an agent is told of what was before. */
+  readonly fidelity?: string;
+  /** The thread whose session the agent goes on with, or begins; absent when it asks for none. */
+  readonly thread?: string;
 }
 
 /** An agent has used a model. Recorded at once: what was spent counts, also when the attempt is cut off. */
@@ -176,6 +192,12 @@ export interface StageFinished {
   readonly files: Readonly<Record<string, string>>;
   /** Absent after a success. */
   readonly traces?: FailureTraces;
+  /** What its agent has used, all tries of this attempt together; absent when that is nothing. */
+  readonly usage?: Usage;
+  /** The budget that cut it off: the run's ends the run, and the attempt does not count. */
+  readonly overBudget?: "run" | "node";
+  /** The beginning of `response.md` when that is not among the files. */
+  readonly response?: string;
   /** Message and stack when the handler threw. */
   readonly error?: string;
 }
@@ -192,6 +214,8 @@ export interface StageRetrying {
   readonly attempt: number;
   /** The wait before it. */
   readonly delayMs: number;
+  /** The wait that a server has asked for, when that is why it is so long. */
+  readonly askedMs?: number;
   /** Why. */
   readonly reason: string;
   /** The workspace goes back to what it was before the visit. */

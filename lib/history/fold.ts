@@ -7,6 +7,14 @@
 import type { Json, RecordedOutcome, RunEvent, StageSettled } from "./event.ts";
 import { progressMark, repeat } from "./progress.ts";
 import type { Phase, RunState } from "./state.ts";
+import {
+  beginAttempt,
+  finishAttempt,
+  forgetSessions,
+  newVisit,
+  settleVisit,
+  spend,
+} from "./visit.ts";
 
 /** Takes one more event into the state. */
 export function fold(state: RunState, event: RunEvent): void {
@@ -20,12 +28,15 @@ export function fold(state: RunState, event: RunEvent): void {
       state.pipelineHash = event.pipelineHash;
       state.context = event.context;
       state.tree = event.tree;
+      state.budget = event.budget ?? {};
       state.phase = { at: "entering", node: event.startNode };
       return;
     case "RunResumed":
       state.verdict = { is: "running" };
       state.pipelinePath = event.pipelinePath;
       state.pipelineHash = event.pipelineHash;
+      if (event.budget) state.budget = event.budget;
+      forgetSessions(state);
       if (event.changed) {
         state.repetitions.clear();
         state.sentBack.clear();
@@ -34,11 +45,15 @@ export function fold(state: RunState, event: RunEvent): void {
       if (state.phase.at === "stuck") {
         state.phase = { ...state.phase, at: "settled" };
       }
+      if (state.phase.at === "attempted" && state.phase.overBudget === "run") {
+        state.visit.uncounted += 1;
+        state.phase = afterBudget(state.phase);
+      }
       return;
     case "StageStarted":
       return begin(state, event);
     case "AgentSpent":
-      return;
+      return spend(state, event);
     case "StageFinished":
       return finish(state, event);
     case "StageRetrying":
@@ -64,6 +79,11 @@ export function fold(state: RunState, event: RunEvent): void {
         if (event.reason === "goal_gate") increment(state.sentBack, node);
       }
       state.carried = event.carries;
+      state.arrival = {
+        from: event.from,
+        ...(event.fidelity !== undefined && { fidelity: event.fidelity }),
+        ...(event.thread !== undefined && { thread: event.thread }),
+      };
       if (event.to !== undefined) {
         state.phase = { at: "entering", node: event.to };
       } else if (state.phase.at === "settled") {
@@ -99,6 +119,21 @@ function again(
   return { at: "retrying", node, visit, attempt, delayMs: 0, clean };
 }
 
+/** What the run's budget has cut off is made again once that was raised, as one attempt more. */
+function afterBudget(
+  { node, visit, attempt }: Extract<Phase, { at: "attempted" }>,
+): Phase {
+  return {
+    at: "retrying",
+    node,
+    visit,
+    attempt: attempt + 1,
+    delayMs: 0,
+    clean: false,
+    afterBudget: true,
+  };
+}
+
 function begin(
   state: RunState,
   event: Extract<RunEvent, { type: "StageStarted" }>,
@@ -108,7 +143,9 @@ function begin(
     state.entryMark = state.repetitions.has(node)
       ? progressMark(state)
       : undefined;
+    state.visit = newVisit(node, visit);
   }
+  beginAttempt(state.visit, event);
   state.visits.set(node, visit);
   state.sentBack.delete(node);
   state.phase = {
@@ -133,6 +170,7 @@ function finish(
   }
   increment(state.executions, event.node);
   state.tree = event.tree;
+  finishAttempt(state.visit, event);
   state.phase = {
     at: "attempted",
     node: event.node,
@@ -142,6 +180,7 @@ function finish(
     role: state.phase.role,
     outcome: event.outcome,
     ...(event.traces && { traces: event.traces }),
+    ...(event.overBudget && { overBudget: event.overBudget }),
   };
 }
 
@@ -202,6 +241,9 @@ function settle(state: RunState, event: StageSettled & { at: string }): void {
     state.repetitions.delete(node);
     state.context = { ...state.context, ...updates };
     if (role === "work" || role === "agent") repair(state, node);
+  }
+  if (role === "work" || role === "agent") {
+    settleVisit(state, nodeType, outcome);
   }
   state.phase = { at: "settled", node, visit, role };
 }

@@ -5,12 +5,16 @@
  */
 
 import type {
+  AgentSession,
+  Budget,
   Context,
   FailedStage,
   FailureTraces,
   RecordedOutcome,
   StageRole,
 } from "./event.ts";
+import { NOTHING_SPENT, type Spending } from "./spending.ts";
+import { type CurrentVisit, newVisit, type SettledStage } from "./visit.ts";
 
 /** Where the coordinator stands. */
 export type Phase =
@@ -38,6 +42,8 @@ export type Phase =
     readonly role: StageRole;
     readonly outcome: RecordedOutcome;
     readonly traces?: FailureTraces;
+    /** The budget that cut it off. */
+    readonly overBudget?: "run" | "node";
   }
   /** Another attempt has to be made. */
   | {
@@ -47,6 +53,8 @@ export type Phase =
     readonly attempt: number;
     readonly delayMs: number;
     readonly clean: boolean;
+    /** A budget has cut the last one off, and was raised since. */
+    readonly afterBudget?: true;
   }
   /** The visit's outcome stands; which way now? */
   | {
@@ -131,8 +139,34 @@ export interface RunState {
   readonly sentBack: Map<string, number>;
   /** Hash of the workspace's snapshot. */
   tree: string;
+  /** What agents may spend, where it was given for the run. */
+  budget: Budget;
+  /** What agents have used. */
+  spent: Spending;
+  /** The same by node. */
+  readonly spentBy: Map<string, Spending>;
+  /** How the present node was come to. */
+  arrival: Arrival;
+  /** What belongs to the visit that is under way, or was the last one. */
+  visit: CurrentVisit;
+  /** Sessions that agents can go on with, by thread. */
+  readonly sessions: Map<string, AgentSession>;
+  /** Threads whose session was had before the run was resumed, and is not gone on with. */
+  readonly forgotten: Set<string>;
+  /** The work that was done, in order. Grows, and is never copied. */
+  readonly stages: SettledStage[];
   /** `progressMark` when the present visit began; only kept for nodes that failed before. */
   entryMark: string | undefined;
+}
+
+/** What the way to a node says of it. */
+export interface Arrival {
+  /** The node before; absent at the start. */
+  readonly from?: string;
+  /** As the edge says. */
+  readonly fidelity?: string;
+  /** As the edge says. */
+  readonly thread?: string;
 }
 
 /** The state before anything has happened. */
@@ -160,6 +194,14 @@ export function initialState(): RunState {
     repetitions: new Map(),
     sentBack: new Map(),
     tree: "",
+    budget: {},
+    spent: NOTHING_SPENT,
+    spentBy: new Map(),
+    arrival: {},
+    visit: newVisit("", 0),
+    sessions: new Map(),
+    forgotten: new Set(),
+    stages: [],
     entryMark: undefined,
   };
 }

@@ -80,6 +80,7 @@ export class LocalDurable implements Durable, Disposable {
     this.#stages = new StageFiles(host, layout.folder, this.#late);
     this.#attempts = new Attempts(parts, {
       record: (record) => this.record(record),
+      flush: () => parts.journal.flush(),
       output: (output) => this.output(output),
       notice: (message, node) => this.notice(message, node),
       late: this.#late,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { RunFolderError } from "../errors.ts";
 import type { Outcome, PastStage, Usage } from "../handler.ts";
 import { failure } from "../handler.ts";
 import type {
@@ -26,12 +27,14 @@ import {
 } from "../workspace/write_policy.ts";
 import { CommandTemplateError } from "../variables/mod.ts";
 import { AttemptFiles } from "./artifacts.ts";
+import type { Overrun } from "./budget.ts";
 import { Confined } from "./confined.ts";
 import type { AttemptRequest } from "./durable.ts";
 import { failureTraces } from "./failure_traces.ts";
 import { HandlerSession } from "./handler_session.ts";
 import type { LateFiles } from "./late_files.ts";
 import { isMachineError } from "./machine_error.ts";
+import { BudgetReason } from "./meter.ts";
 import type { AttemptFolders } from "./node_limits.ts";
 
 /** What an attempt needs besides its request. */
@@ -61,6 +64,8 @@ export interface AttemptSetting {
   stages(): readonly PastStage[];
   /** Records what an agent has used. */
   spend(usage: Usage): void;
+  /** Aborted when the attempt may spend no more. */
+  readonly budget: AbortSignal;
   output(output: StageOutput): void;
   notice(message: string, node: string): void;
 }
@@ -94,7 +99,10 @@ export async function attempt(
     confined,
   });
 
-  const { outcome: answered, error } = await runHandler(node, setting, session);
+  const { outcome: answered, error, overBudget } = request.overBudget ===
+      undefined
+    ? await runHandler(node, setting, session)
+    : spentBefore(request.overBudget);
   setting.signal.throwIfAborted();
   const refused = await confined.settle();
   const judged = judge(answered, node, request);
@@ -130,6 +138,7 @@ export async function attempt(
       traces: failureTraces(node, outcome, files, setting.location),
     }),
     ...(error !== undefined && { error }),
+    ...(overBudget && { overBudget }),
     files: files.settle(),
   };
 }
@@ -138,6 +147,16 @@ interface Answer {
   readonly outcome: Outcome;
   /** Message and stack, when the handler threw. */
   readonly error?: string;
+  /** The budget that cut it off. */
+  readonly overBudget?: Overrun["budget"];
+}
+
+/** A node that has spent all that it may does not begin again. */
+function spentBefore(reason: string): Answer {
+  return {
+    outcome: failure(reason, "budget", { workspaceUntouched: true }),
+    overBudget: "node",
+  };
 }
 
 /** Runs the handler until it answers, its time is up, or the run stops. */
@@ -152,17 +171,23 @@ async function runHandler(
   using _timer = timeoutMs === undefined
     ? undefined
     : after(host, timeoutMs, () => clock.abort(new TimeoutReason(timeoutMs)));
-  const signal = timeoutMs === undefined
-    ? setting.signal
-    : AbortSignal.any([setting.signal, clock.signal]);
+  const signal = AbortSignal.any([
+    setting.signal,
+    ...(timeoutMs === undefined ? [] : [clock.signal]),
+    setting.budget,
+  ]);
   try {
     return { outcome: await untilAborted(host, node, session, signal) };
   } catch (error) {
     if (error instanceof TimeoutReason) {
       return { outcome: failure(error.message, "timeout") };
     }
+    if (error instanceof BudgetReason) {
+      const { message, budget: overBudget } = error;
+      return { outcome: failure(message, "budget"), overBudget };
+    }
     setting.signal.throwIfAborted();
-    if (isMachineError(error)) throw error;
+    if (isMachineError(error) || error instanceof RunFolderError) throw error;
     if (
       error instanceof CommandTemplateError || error instanceof SandboxError
     ) {

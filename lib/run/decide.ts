@@ -8,6 +8,8 @@ import type {
 import type { Phase, RunState } from "../history/state.ts";
 import type { Plan, PlanNode } from "../plan.ts";
 import { backoff } from "../backoff.ts";
+import { overrun } from "./budget.ts";
+import { conversationOf } from "./conversation.ts";
 import type { AttemptRequest } from "./durable.ts";
 import { exceededLimit } from "./limits.ts";
 import { route } from "./route.ts";
@@ -31,6 +33,9 @@ const NEVER_RETRIED: ReadonlySet<string> = new Set([
   "bug",
 ]);
 
+/** Milliseconds that a server may have another attempt wait: 10 minutes. */
+const LONGEST_ASKED = 600_000;
+
 /** Decides. Pure: the same plan and state always give the same step. */
 export function decide(plan: Plan, state: RunState): Step {
   if (state.verdict.is !== "running") return { do: "end" };
@@ -41,15 +46,16 @@ export function decide(plan: Plan, state: RunState): Step {
     case "entering":
       return enter(plan, state, phase);
     case "retrying":
-      return {
-        do: "attempt",
-        request: request(plan, state, phase),
-      };
+      return begin(plan, state, phase);
     case "running":
       throw new Error(
         `Cannot decide while an attempt of node "${phase.node}" is under way`,
       );
     case "attempted":
+      if (phase.overBudget === "run") {
+        const reason = phase.outcome.failureReason ?? "";
+        return { do: "record", record: failed(state, reason) };
+      }
       return {
         do: "record",
         record: settleOrRetry(planNode(plan, phase.node), state, phase),
@@ -78,30 +84,37 @@ function enter(
   const stop = exceededLimit(plan, state, node, visit) ??
     unfixableFailure(planNode(plan, node), plan, state.failure);
   if (stop !== undefined) return { do: "record", record: failed(state, stop) };
-  return {
-    do: "attempt",
-    request: request(plan, state, {
-      node,
-      visit,
-      attempt: 1,
-      delayMs: 0,
-      clean: false,
-    }),
-  };
+  return begin(plan, state, {
+    ...{ node, visit, attempt: 1, delayMs: 0, clean: false },
+  });
+}
+
+/** One attempt to make. */
+interface Position {
+  readonly node: string;
+  readonly visit: number;
+  readonly attempt: number;
+  readonly delayMs: number;
+  readonly clean: boolean;
+  readonly afterBudget?: true;
+}
+
+function begin(plan: Plan, state: RunState, at: Position): Step {
+  const over = overrun(plan, state, at.node);
+  if (over?.budget === "run") {
+    return { do: "record", record: failed(state, over.reason) };
+  }
+  return { do: "attempt", request: request(plan, state, at, over?.reason) };
 }
 
 function request(
   plan: Plan,
   state: RunState,
-  at: {
-    node: string;
-    visit: number;
-    attempt: number;
-    delayMs: number;
-    clean: boolean;
-  },
+  at: Position,
+  overBudget: string | undefined,
 ): AttemptRequest {
-  const { requiredToolNode } = planNode(plan, at.node);
+  const node = planNode(plan, at.node);
+  const { requiredToolNode } = node;
   const unmet = requiredToolNode !== undefined &&
     state.outcomes.get(requiredToolNode)?.status !== "success";
   return {
@@ -110,11 +123,12 @@ function request(
     visit: at.visit,
     attempt: at.attempt,
     delayMs: at.delayMs,
-    clean: at.clean,
+    clean: at.clean || (at.afterBudget === true && node.retryFromClean),
     executions: state.executions.get(at.node) ?? 0,
     context: state.context,
     previous: state.lastOutcome,
-    conversation: { fidelity: "compact", thread: at.node },
+    ...conversationOf(plan, state, node),
+    ...(overBudget !== undefined && { overBudget }),
     ...(state.failure && { failure: state.failure }),
     ...(unmet && { unmetRequirement: requiredToolNode }),
   };
@@ -127,18 +141,22 @@ function settleOrRetry(
 ): RunRecord {
   const retryable = node.role !== "pass" && node.retryOn.has(outcome.status);
   const hopeless = NEVER_RETRIED.has(outcome.failureClass ?? "");
-  if (retryable && !hopeless && attempt <= node.maxRetries) {
+  const counted = attempt - state.visit.uncounted;
+  if (retryable && !hopeless && counted <= node.maxRetries) {
     const next = attempt + 1;
+    const wait = backoff(
+      node.retryPolicy,
+      next - state.visit.uncounted,
+      `${state.runId} ${node.id}#${visit}.${next}`,
+    );
+    const asked = Math.min(outcome.retryAfterMs ?? 0, LONGEST_ASKED);
     return {
       type: "StageRetrying",
       node: node.id,
       visit,
       attempt: next,
-      delayMs: backoff(
-        node.retryPolicy,
-        next,
-        `${state.runId} ${node.id}#${visit}.${next}`,
-      ),
+      delayMs: Math.max(wait, asked),
+      ...(asked > wait && { askedMs: asked }),
       reason: outcome.failureReason ?? outcome.status,
       clean: node.retryFromClean,
     };

@@ -28,6 +28,10 @@ export interface AttemptRequest {
   readonly failure?: CurrentFailure;
   /** What an agent is to know of what was before. */
   readonly conversation: Conversation;
+  /** The thread whose session the agent goes on with, or begins: full fidelity was asked for. */
+  readonly thread?: string;
+  /** Why the node may spend nothing more: then the attempt fails at once. */
+  readonly overBudget?: string;
   /** A node that should have succeeded and has not: then a success is none. */
   readonly unmetRequirement?: string;
 }

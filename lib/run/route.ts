@@ -40,6 +40,8 @@ export function route(node: PlanNode, state: RunState): RouteEvaluated {
       .sort(byTarget),
     handles,
     carries: handles.length > 0 ? [] : origins,
+    ...(edge?.fidelity !== undefined && { fidelity: edge.fidelity }),
+    ...(edge?.thread !== undefined && { thread: edge.thread }),
   };
 }
 
