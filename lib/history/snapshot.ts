@@ -10,6 +10,9 @@ export interface Changes {
   readonly deleted: readonly string[];
 }
 
+/** The user and the group that a file belongs to, by number. */
+export type Owner = readonly [uid: number, gid: number];
+
 /** A file, link or folder of a snapshot. */
 export interface SnapshotEntry {
   /** What it is. */
@@ -24,6 +27,8 @@ export interface SnapshotEntry {
   readonly size?: number;
   /** What a link points to. */
   readonly target?: string;
+  /** The user and the group that it belongs to, where they are others than the first snapshot names for all. */
+  readonly owner?: Owner;
   /** When the file was last seen to be so, for cheap comparison: `mtime`, `ctime`, `ino`. */
   readonly seen?: readonly [mtime: number, ctime: number, ino: number];
 }

@@ -142,6 +142,8 @@ const files: Files = {
       ctime: info.ctime?.getTime() ?? 0,
       ino: info.ino ?? 0,
       nlink: info.nlink ?? 1,
+      ...(info.uid !== null && { uid: info.uid }),
+      ...(info.gid !== null && { gid: info.gid }),
     };
   },
   *list(path): Iterable<DirectoryEntry> {
@@ -169,6 +171,7 @@ const files: Files = {
   readLink: Deno.readLinkSync,
   realPath: Deno.realPathSync,
   chmod: Deno.chmodSync,
+  chown: Deno.chownSync,
   setTime: (path, mtime) => Deno.utimeSync(path, mtime / 1000, mtime / 1000),
   sync: syncPath,
   isNotFound: (error) =>

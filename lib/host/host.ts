@@ -113,6 +113,10 @@ export interface FileInfo {
   readonly ino: number;
   /** How many names it has. */
   readonly nlink: number;
+  /** The user that it belongs to, where there are such. */
+  readonly uid?: number;
+  /** The group that it belongs to, where there are such. */
+  readonly gid?: number;
 }
 
 /** A file open for appending. */
@@ -188,6 +192,8 @@ export interface Files {
   realPath(path: string): string;
   /** Sets the permission bits. */
   chmod(path: string, mode: number): void;
+  /** Gives it to a user and a group. */
+  chown(path: string, uid: number, gid: number): void;
   /** Sets the modification time, in milliseconds since 1970. */
   setTime(path: string, mtime: number): void;
   /** Syncs a file or a folder to the disk. */

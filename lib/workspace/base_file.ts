@@ -6,6 +6,7 @@
  */
 
 import type { SnapshotEntry } from "../history/event.ts";
+import type { Owner } from "../history/snapshot.ts";
 import type { Files } from "../host/host.ts";
 import { WorkspaceError } from "./errors.ts";
 import { sha256 } from "./hash.ts";
@@ -16,6 +17,8 @@ export interface Base {
   readonly snapshot: Snapshot;
   /** Hash of the snapshot. */
   readonly tree: string;
+  /** Whose everything is, unless an entry says otherwise; unknown in runs of before. */
+  readonly owner: Owner | undefined;
   /** Which start of the machine it was made in, where that is known. */
   readonly boot: string | undefined;
 }
@@ -27,13 +30,14 @@ const encoder = new TextEncoder();
 export async function writeBase(
   files: Files,
   path: string,
-  { snapshot, tree, boot }: Base,
+  { snapshot, tree, boot, owner }: Base,
 ): Promise<void> {
   const lines = [JSON.stringify({
     schema_version: SCHEMA_VERSION,
     tree,
     entries: snapshot.size,
     boot,
+    owner,
   })];
   for (const [path, entry] of snapshot) {
     lines.push(JSON.stringify({ path, ...entry }));
@@ -68,6 +72,7 @@ export async function readBase(files: Files, path: string): Promise<Base> {
     schema_version: number;
     tree: string;
     boot?: string;
+    owner?: Owner;
   };
   if (header.schema_version !== SCHEMA_VERSION) {
     throw damaged(
@@ -82,7 +87,8 @@ export async function readBase(files: Files, path: string): Promise<Base> {
       & { path: string };
     snapshot.set(path, entry);
   }
-  return { snapshot, tree: header.tree, boot: header.boot };
+  const { tree, boot, owner } = header;
+  return { snapshot, tree, boot, owner };
 }
 
 function damaged(

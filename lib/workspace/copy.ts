@@ -1,9 +1,11 @@
 /** Copies the source into a run's workspace, and keeps its contents on the way. */
 
 import type { SnapshotEntry } from "../history/event.ts";
+import type { Owner } from "../history/snapshot.ts";
 import type { Files } from "../host/host.ts";
 import { Batch } from "./batch.ts";
 import { expectHashes, loadRunningHash } from "./hash.ts";
+import { owned, ownerOf } from "./owner.ts";
 import { LARGE, type Pack, type PackWriter } from "./pack.ts";
 import { seenOf } from "./scan.ts";
 import { place, type Snapshot } from "./snapshot.ts";
@@ -124,23 +126,30 @@ async function copyLarge(
 /**
  * Looks at a new copy, so that its files are recognised without being read. Not
  * every disk takes every mode: what it took is what counts.
+ *
+ * @returns whose the copy is.
  */
 export function see(
   files: Files,
   root: string,
   snapshot: Snapshot,
   clock: number,
-): void {
+): Owner | undefined {
+  const folder = files.lstat(root);
+  const usual = folder && ownerOf(folder);
   for (const [path, entry] of snapshot) {
-    if (entry.kind === "symlink") continue;
     const info = files.lstat(place(root, path));
     if (!info) continue;
+    const seen: SnapshotEntry = { ...entry, ...owned(info, usual) };
     const { mode } = info;
     snapshot.set(
       path,
-      entry.kind === "directory"
-        ? { ...entry, mode }
-        : { ...entry, mode, seen: seenOf(info, clock) },
+      entry.kind === "symlink"
+        ? seen
+        : entry.kind === "directory"
+        ? { ...seen, mode }
+        : { ...seen, mode, seen: seenOf(info, clock) },
     );
   }
+  return usual;
 }

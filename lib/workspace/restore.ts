@@ -10,11 +10,13 @@
  */
 
 import type { SnapshotEntry } from "../history/event.ts";
+import type { Owner } from "../history/snapshot.ts";
 import type { Files } from "../host/host.ts";
 import { removeAll, removeIfEmpty, withAccess } from "./access.ts";
 import { WorkspaceError } from "./errors.ts";
 import { expectHashes } from "./hash.ts";
 import { materialize } from "./materialize.ts";
+import { giveBack } from "./owner.ts";
 import type { Pack } from "./pack.ts";
 import type { Differences } from "./scan.ts";
 import { depthOf, parentOf, place, type Snapshot } from "./snapshot.ts";
@@ -28,6 +30,8 @@ export interface RestorePlace {
   readonly spare: string;
   readonly snapshot: Snapshot;
   readonly pack: Pack;
+  /** Whose files are usually. */
+  readonly owner: Owner | undefined;
 }
 
 /** Puts `paths` back. They have to be among the differences; others are left alone. */
@@ -138,21 +142,23 @@ function removeFolder({ files, root }: RestorePlace, path: string): void {
 }
 
 async function putBack(
-  { files, root, spare, pack }: RestorePlace,
+  { files, root, spare, pack, owner }: RestorePlace,
   path: string,
   entry: SnapshotEntry,
 ): Promise<void> {
   const at = place(root, path);
   if (entry.kind !== "directory") {
     await materialize(files, pack, entry, spare);
+    giveBack(files, spare, entry, owner);
   }
   withAccess(files, root, path, () => {
     const now = files.lstat(at);
     if (entry.kind === "directory") {
-      if (now?.kind === "directory") return;
-      files.remove(at);
-      files.mkdir(at);
-      return;
+      if (now?.kind !== "directory") {
+        files.remove(at);
+        files.mkdir(at);
+      }
+      return giveBack(files, at, entry, owner);
     }
     if (now?.kind === "directory") removeAll(files, at);
     files.rename(spare, at);

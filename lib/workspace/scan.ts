@@ -6,12 +6,15 @@
  */
 
 import type { SnapshotEntry } from "../history/event.ts";
+import type { Owner } from "../history/snapshot.ts";
 import type { FileInfo, Files } from "../host/host.ts";
 import { withFileAccess } from "./access.ts";
 import { WorkspaceError } from "./errors.ts";
 import { expectHashes, loadRunningHash, sha256 } from "./hash.ts";
+import { isOwned } from "./owner.ts";
 import { hashFile, LARGE } from "./pack.ts";
 import { place, ROOT, type Snapshot } from "./snapshot.ts";
+import type { Names } from "./separate.ts";
 import { lstatIfNamed, mayBeUnnamed, removeUnnamed } from "./unnamed.ts";
 
 /** What stands at a path. */
@@ -31,6 +34,8 @@ export interface Scan {
   readonly touched: ReadonlyMap<string, number>;
   /** Sockets, FIFOs and devices, which no snapshot can hold; they were removed. */
   readonly removed: readonly string[];
+  /** Files with more names than one, by number. */
+  readonly linked: ReadonlyMap<number, Names>;
   readonly notes: readonly string[];
 }
 
@@ -43,6 +48,8 @@ export interface ScanPlace {
   readonly spare: string;
   /** Entries that were only touched are seen anew. */
   readonly snapshot: Snapshot;
+  /** Whose files are usually. */
+  readonly owner: Owner | undefined;
   /** The disk's time when the scan began. */
   readonly clock: number;
 }
@@ -108,6 +115,7 @@ class Walk implements Scan {
   readonly differences: Differences = new Map();
   readonly touched = new Map<string, number>();
   readonly removed: string[] = [];
+  readonly linked = new Map<number, Names>();
   readonly notes: string[] = [];
   /** Files of the right size and mode that were touched. */
   readonly suspects: [path: string, entry: SnapshotEntry, disk: DiskEntry][] =
@@ -146,8 +154,9 @@ class Walk implements Scan {
   }
 
   #compare(path: string, at: string, info: FileInfo): void {
-    const { files, snapshot } = this.#where;
+    const { files, snapshot, owner } = this.#where;
     const entry = snapshot.get(path);
+    const isOurs = entry === undefined || isOwned(entry, info, owner);
     this.#visited.add(path);
     switch (info.kind) {
       case "other":
@@ -160,19 +169,24 @@ class Walk implements Scan {
         return;
       case "symlink": {
         const target = files.readLink(at);
-        if (entry?.kind === "symlink" && entry.target === target) return;
+        if (entry?.kind === "symlink" && entry.target === target && isOurs) {
+          return;
+        }
         this.differences.set(path, { ...info, kind: info.kind, target });
         return;
       }
       case "directory":
-        if (entry?.kind !== "directory" || entry.mode !== info.mode) {
+        if (
+          entry?.kind !== "directory" || entry.mode !== info.mode || !isOurs
+        ) {
           this.differences.set(path, { ...info, kind: info.kind });
         }
         this.#folder(path, at, info);
         return;
       case "file": {
+        if (info.nlink > 1) this.#link(path, info);
         const isAlike = entry?.kind === "file" && entry.mode === info.mode &&
-          entry.size === info.size;
+          entry.size === info.size && isOurs;
         if (isAlike && isAsSeen(entry, info)) return;
         const disk: DiskEntry = { ...info, kind: info.kind };
         if (isAlike) this.suspects.push([path, entry, disk]);
@@ -182,6 +196,12 @@ class Walk implements Scan {
       default:
         info.kind satisfies never;
     }
+  }
+
+  #link(path: string, { ino, nlink }: FileInfo): void {
+    const names = this.linked.get(ino) ?? { count: nlink, paths: [] };
+    names.paths.push(path);
+    this.linked.set(ino, names);
   }
 
   #folder(path: string, at: string, { mode }: FileInfo): void {

@@ -36,7 +36,9 @@ export function sameEntry(
   other: SnapshotEntry | undefined,
 ): boolean {
   return one?.kind === other?.kind && one?.mode === other?.mode &&
-    one?.hash === other?.hash && one?.target === other?.target;
+    one?.hash === other?.hash && one?.target === other?.target &&
+    one?.owner?.[0] === other?.owner?.[0] &&
+    one?.owner?.[1] === other?.owner?.[1];
 }
 
 /** Changes `snapshot` as `delta` says. */

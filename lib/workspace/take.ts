@@ -1,10 +1,12 @@
 /** Takes what changed on the disk into a new snapshot. */
 
 import type { SnapshotDelta, SnapshotEntry } from "../history/event.ts";
+import type { Owner } from "../history/snapshot.ts";
 import type { FileInfo, Files } from "../host/host.ts";
 import { withAccess, withFileAccess } from "./access.ts";
 import { Batch } from "./batch.ts";
 import { expectHashes, loadRunningHash } from "./hash.ts";
+import { owned } from "./owner.ts";
 import { LARGE, type Pack, type PackWriter } from "./pack.ts";
 import { type Differences, type DiskEntry, seenOf } from "./scan.ts";
 import { place, type Snapshot, toDelta } from "./snapshot.ts";
@@ -16,6 +18,8 @@ export interface TakePlace {
   readonly root: string;
   readonly snapshot: Snapshot;
   readonly pack: Pack;
+  /** Whose files are usually. */
+  readonly owner: Owner | undefined;
   /** The disk's time before the first file is read. */
   readonly clock: number;
 }
@@ -35,10 +39,15 @@ export async function take(
     if (!disk) entries.push([path, null]);
     else if (disk.kind === "file") changed.push([path, disk]);
     else if (disk.kind === "directory") {
-      entries.push([path, { kind: disk.kind, mode: disk.mode }]);
+      const { kind, mode } = disk;
+      entries.push([path, { kind, mode, ...owned(disk, where.owner) }]);
     } else {
       const target = disk.target ?? "";
-      entries.push([path, { kind: disk.kind, mode: 0o777, target }]);
+      const { kind } = disk;
+      entries.push([path, {
+        ...{ kind, mode: 0o777, target },
+        ...owned(disk, where.owner),
+      }]);
     }
   }
   if (changed.length > 0) await takeFiles(where, changed, entries);
@@ -68,7 +77,7 @@ async function takeFiles(
 }
 
 async function takeFile(
-  { files, root, clock }: TakePlace,
+  { files, root, clock, owner }: TakePlace,
   writer: PackWriter,
   batch: Batch,
   path: string,
@@ -99,7 +108,11 @@ async function takeFile(
     const seen = after && isUnchanged(disk, after)
       ? seenOf(after, clock)
       : undefined;
-    return { kind: "file", mode: disk.mode, ...(seen && { seen }) };
+    return {
+      ...{ kind: "file", mode: disk.mode },
+      ...owned(disk, owner),
+      ...(seen && { seen }),
+    };
   }
 }
 

@@ -61,9 +61,8 @@ async function addAll(tree: string, terms: readonly Term[]): Promise<string> {
 
 function hashEntry(
   path: string,
-  { kind, mode, hash, target }: SnapshotEntry,
+  { kind, mode, hash, target, owner }: SnapshotEntry,
 ): string | Promise<string> {
-  return sha256(
-    encoder.encode(JSON.stringify([path, kind, mode, hash ?? target ?? ""])),
-  );
+  const facts = [path, kind, mode, hash ?? target ?? "", ...owner ?? []];
+  return sha256(encoder.encode(JSON.stringify(facts)));
 }

@@ -14,15 +14,17 @@ import type {
   SnapshotDelta,
   SnapshotEntry,
 } from "../history/event.ts";
+import type { Owner } from "../history/snapshot.ts";
 import type { Files, Host } from "../host/host.ts";
 import { withFileAccess } from "./access.ts";
-import { readBase, writeBase } from "./base_file.ts";
+import { type Base, readBase, writeBase } from "./base_file.ts";
 import { changesOf, entryPath } from "./changes.ts";
 import { copy, see } from "./copy.ts";
 import { WorkspaceError } from "./errors.ts";
 import { exportSnapshot } from "./export.ts";
 import { Pack } from "./pack.ts";
 import { boot, discard, diskTime, type Places, placesOf } from "./places.ts";
+import { separate } from "./separate.ts";
 import { restore } from "./restore.ts";
 import { type Scan, scan } from "./scan.ts";
 import {
@@ -78,6 +80,8 @@ export class Workspace {
   readonly #places: Places;
   readonly #pack: Pack;
   readonly #snapshot: Snapshot;
+  /** Whose everything is, unless an entry says otherwise. */
+  readonly #owner: Owner | undefined;
   #tree: string;
   /** Times of before, of files that were touched since somebody asked. */
   readonly #touched = new Map<string, number>();
@@ -88,8 +92,7 @@ export class Workspace {
     files: Files,
     places: Places,
     pack: Pack,
-    snapshot: Snapshot,
-    tree: string,
+    { snapshot, tree, owner }: Base,
   ) {
     this.path = places.root;
     this.#files = files;
@@ -97,6 +100,7 @@ export class Workspace {
     this.#pack = pack;
     this.#snapshot = snapshot;
     this.#tree = tree;
+    this.#owner = owner;
   }
 
   /**
@@ -131,11 +135,13 @@ export class Workspace {
         { ...from, root: places.root, pack },
         entries,
       );
-      see(files, places.root, snapshot, diskTime(files, places));
+      const clock = diskTime(files, places);
+      const owner = see(files, places.root, snapshot, clock);
       const tree = await treeOf(snapshot);
-      await writeBase(files, places.base, { snapshot, tree, boot: boot(host) });
+      const base = { snapshot, tree, owner, boot: boot(host) };
+      await writeBase(files, places.base, base);
       files.sync(runFolder);
-      const workspace = new Workspace(files, places, pack, snapshot, tree);
+      const workspace = new Workspace(files, places, pack, base);
       return { workspace, notes };
     } catch (error) {
       discard(files, places);
@@ -181,10 +187,10 @@ export class Workspace {
     apply(snapshot, delta);
     // After a loss of power a file may look as it was and hold something else.
     if (base.boot === undefined || base.boot !== boot(host)) forget(snapshot);
-    return new Workspace(files, places, pack, snapshot, tree);
+    return new Workspace(files, places, pack, { ...base, tree });
   }
 
-  /** Hash of the snapshot, in hex: the same for the same paths, modes and contents, and only for them. */
+  /** Hash of the snapshot, in hex: the same for the same paths, modes, owners and contents, and only for them. */
   get tree(): string {
     return this.#tree;
   }
@@ -212,6 +218,10 @@ export class Workspace {
     for (const path of wanted) {
       const now = left.differences.get(path);
       if (now === undefined) continue;
+      // Whose a link is cannot be changed, nor does it matter.
+      if (now?.kind === "symlink" && now.target === this.#target(path)) {
+        continue;
+      }
       // A new folder stays when something in it may.
       if (now?.kind === "directory" && !this.#snapshot.has(path)) continue;
       throw new WorkspaceError(
@@ -277,6 +287,10 @@ export class Workspace {
     await exportSnapshot(this.#files, this.#pack, snapshot, folder);
   }
 
+  #target(path: string): string | undefined {
+    return this.#snapshot.get(path)?.target;
+  }
+
   #here() {
     return {
       files: this.#files,
@@ -284,12 +298,16 @@ export class Workspace {
       spare: this.#places.spare,
       snapshot: this.#snapshot,
       pack: this.#pack,
+      owner: this.#owner,
     };
   }
 
   async #scan(): Promise<Scan> {
     const clock = diskTime(this.#files, this.#places);
-    this.#found = await scan({ ...this.#here(), clock });
+    const here = { ...this.#here(), clock };
+    this.#found = await scan(here);
+    const { linked, differences } = this.#found;
+    if (linked.size > 0) separate(here, linked.values(), differences);
     for (const [path, mtime] of this.#found.touched) {
       if (!this.#touched.has(path)) this.#touched.set(path, mtime);
     }
