@@ -16,6 +16,7 @@ import {
   resultOf,
   type Sample,
 } from "./measurement.ts";
+import { importLibrary } from "./measurements/import_library.ts";
 import { nodeCost } from "./measurements/node_cost.ts";
 import { parseBuild } from "./measurements/parse_build.ts";
 import { runFake } from "./measurements/run_fake.ts";
@@ -28,6 +29,7 @@ import { resultTable } from "./result_table.ts";
 async function measurements(folder: BenchFolder): Promise<Measurement[]> {
   return [
     ...validateCold(folder),
+    ...importLibrary(),
     ...runFake(folder),
     ...runTools(folder),
     ...nodeCost(folder),

@@ -61,8 +61,7 @@ export function startRun(
   const signal = given ? AbortSignal.any([given, left.signal]) : left.signal;
   if (signal.aborted) feed.release();
   signal.addEventListener("abort", () => feed.release(), { once: true });
-  const result = start({ feed, signal });
-  result.then(() => feed.end(), (error) => feed.end({ error }));
+  const result = endingFeed(start({ feed, signal }), feed);
   return {
     result,
     [Symbol.asyncIterator]() {
@@ -80,4 +79,19 @@ export function startRun(
       };
     },
   };
+}
+
+/** Not by listeners: a result that nobody listens to has to be an unhandled rejection. */
+async function endingFeed(
+  running: Promise<RunReport>,
+  feed: EventFeed,
+): Promise<RunReport> {
+  try {
+    const report = await running;
+    feed.end();
+    return report;
+  } catch (error) {
+    feed.end({ error });
+    throw error;
+  }
 }

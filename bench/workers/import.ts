@@ -1,0 +1,5 @@
+/** Imports the library, and says hello. */
+
+import { VERSION } from "../../mod.ts";
+
+console.log(`hello ${VERSION}`);
