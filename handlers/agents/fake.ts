@@ -37,6 +37,7 @@ async function answer({ node, context }: AgentRequest): Promise<AgentAnswer> {
     const fields = fieldsOf(values);
     const status = statusOf(values, context.executions);
     const plan = objectOf(values, "test.verification_plan_json");
+    const output = objectOf(values, "test.output_json");
     const files = objectOf(values, "test.write_files_json");
     await delay(values.number("test.delay_ms") ?? 0, context.signal);
     if (files) writeFiles(files, context.files);
@@ -45,6 +46,7 @@ async function answer({ node, context }: AgentRequest): Promise<AgentAnswer> {
       status,
       response: `outcome=${status}\n`,
       ...(plan && { verificationPlan: plan }),
+      ...(output ? { output } : { standIn: true }),
       workspaceUntouched: files === undefined,
     };
   } catch (error) {

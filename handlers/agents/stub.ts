@@ -14,6 +14,7 @@ export default {
         status: "success",
         notes: "real backend not configured; default success, nothing was done",
         workspaceUntouched: true,
+        standIn: true,
       },
     };
   },

@@ -129,6 +129,7 @@ function readAnswer(object: JsonObject, autoStatus: boolean): AgentAnswer {
     .filter((text) => text !== undefined).join("; ");
   const failureReason = textField(object, "failure_reason");
   const plan = field(object, "verification_plan");
+  const output = field(object, "output");
   return {
     status: statusField(object, autoStatus),
     ...(label !== undefined && { preferredLabel: label }),
@@ -138,6 +139,7 @@ function readAnswer(object: JsonObject, autoStatus: boolean): AgentAnswer {
     ...(failureReason !== undefined && { failureReason }),
     ...(failureClass && { failureClass }),
     ...(plan !== undefined && { verificationPlan: plan }),
+    ...(output !== undefined && { output }),
   };
 }
 

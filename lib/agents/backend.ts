@@ -37,6 +37,11 @@ export interface AgentDeclaration {
     values: Values,
     env: (name: string) => string | undefined,
   ): string | undefined;
+  /** Milliseconds of silence after which the live view hears that the agent still runs; 0 for never. @default 15000 */
+  heartbeatMs?(
+    values: Values,
+    env: (name: string) => string | undefined,
+  ): number | undefined;
   /** How to see whether it is installed, and how to log in. */
   readonly install?: AgentInstallation;
 }
@@ -154,6 +159,10 @@ export interface AgentAnswer extends OutcomeFields {
   readonly response?: string;
   /** Stored in the context for a later `verification` node. */
   readonly verificationPlan?: JsonValue;
+  /** What the node's `output_schema` asks for. */
+  readonly output?: JsonValue;
+  /** True when no agent stands behind it, so that there is no output to ask for. */
+  readonly standIn?: boolean;
 }
 
 /** The code of a backend. */

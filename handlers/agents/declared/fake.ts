@@ -39,6 +39,7 @@ const ATTRIBUTES: readonly AttrSpec[] = [
   },
   jsonObject("test.context_updates_json", "values to put into the context"),
   jsonObject("test.verification_plan_json", "the verification plan"),
+  jsonObject("test.output_json", "what output_schema asks for"),
   jsonObject(
     "test.write_files_json",
     "texts to write into the workspace, by path",

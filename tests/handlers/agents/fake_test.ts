@@ -21,6 +21,7 @@ Deno.test("fake succeeds by default", () =>
       status: "success",
       notes: "fake backend",
       response: "outcome=success\n",
+      standIn: true,
       workspaceUntouched: true,
     });
   }));
@@ -43,6 +44,7 @@ Deno.test("fake answers as its attributes say", () =>
       contextUpdates: { score: 1 },
       verificationPlan: { commands: ["true"] },
       response: "outcome=fail\n",
+      standIn: true,
       workspaceUntouched: true,
     });
   }));

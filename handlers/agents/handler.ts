@@ -1,0 +1,135 @@
+/** What all types of agent nodes have in common: the prompt, the backend, the answer. */
+
+import { verificationAllowlist } from "../../lib/agents/allowlist.ts";
+import type { AgentDeclaration } from "../../lib/agents/backend.ts";
+import { OUTPUT_SCHEMA } from "../../lib/agents/output_schema.ts";
+import { assemblePrompt } from "../../lib/agents/prompt.ts";
+import {
+  type AgentTraits,
+  type AttrSpec,
+  failure,
+  type Handler,
+  type HandlerContext,
+  type HandlerNode,
+  type Outcome,
+  type Values,
+} from "../../lib/handler.ts";
+import { nearest } from "../../lib/text/nearest.ts";
+import { DECLARED } from "./declared/mod.ts";
+import { agents } from "./mod.ts";
+
+type Env = (name: string) => string | undefined;
+
+/** What tells one type of agent nodes from another. */
+export interface AgentHandlerOptions {
+  /** The value of a node's `type`. */
+  readonly type: string;
+  /** One sentence for `factory handlers`. */
+  readonly help: string;
+  /** What it declares besides what every agent node has. */
+  readonly attributes: readonly AttrSpec[];
+  /** Chooses the backend of a node by name. */
+  choose(values: Values, env: Env): string;
+}
+
+/** A handler whose nodes an agent runs. */
+export function createAgentHandler(
+  { type, help, attributes, choose }: AgentHandlerOptions,
+): Handler {
+  const declared = (values: Values, env: Env) =>
+    declarationOf(choose(values, env));
+  return {
+    ...{ type, role: "agent", help },
+    attributes: [...ATTRIBUTES, ...attributes],
+    startsPrograms: (values, env) =>
+      declared(values, env)?.capabilities.programs ?? true,
+    needs: (values, env) => declared(values, env)?.needs?.(values, env) ?? {},
+    agent(values, env) {
+      const declaration = declared(values, env);
+      return declaration && traitsOf(declaration, values, env);
+    },
+    run(node, context) {
+      const env = (name: string) => context.env(name);
+      return run(choose(node.values, env), node, context);
+    },
+  };
+}
+
+/** The attributes of every agent node. */
+const ATTRIBUTES: readonly AttrSpec[] = [
+  {
+    name: "prompt",
+    type: "string",
+    help: "What the agent is to do; by default the label.",
+  },
+  {
+    name: "verification.allowed_commands",
+    type: "list",
+    help:
+      "The commands that the agent's verification plan may use; by default those of the verification nodes that follow.",
+  },
+  {
+    name: "verification.plan_context_key",
+    type: "string",
+    default: "verification.plan",
+    help: "The context key that the agent's verification plan is kept under.",
+  },
+  OUTPUT_SCHEMA,
+];
+
+function declarationOf(name: string): AgentDeclaration | undefined {
+  return Object.hasOwn(DECLARED, name) ? DECLARED[name] : undefined;
+}
+
+function traitsOf(
+  { name, capabilities, model: modelOf }: AgentDeclaration,
+  values: Values,
+  env: Env,
+): AgentTraits {
+  const { usage, cost, limits } = capabilities;
+  const model = modelOf?.(values, env) ?? values.text("llm_model")?.trim();
+  const provider = values.text("llm_provider")?.trim();
+  return {
+    ...{ backend: name, usage, cost, limits },
+    ...(model && { model }),
+    ...(provider && { provider }),
+  };
+}
+
+async function run(
+  name: string,
+  node: HandlerNode,
+  context: HandlerContext,
+): Promise<Outcome> {
+  const prompt = promptOf(node, context);
+  context.artifacts.write("prompt.md", `${prompt}\n`);
+
+  const load = Object.hasOwn(agents, name) ? agents[name] : undefined;
+  const declared = declarationOf(name);
+  if (!load || !declared) {
+    return failure(unknownBackend(name), "config", {
+      workspaceUntouched: true,
+    });
+  }
+  const [{ default: backend }, { converse }] = await Promise.all([
+    load(),
+    import("../../lib/agents/converse.ts"),
+  ]);
+  return await converse({ declared, backend, node, context, prompt });
+}
+
+function promptOf(node: HandlerNode, context: HandlerContext): string {
+  const text = node.values.text("prompt") ?? "";
+  return assemblePrompt({
+    text: context.expand(text.trim() === "" ? node.label : text),
+    failure: context.failure,
+    allowedCommands: verificationAllowlist(node, context),
+  });
+}
+
+function unknownBackend(name: string): string {
+  const known = Object.keys(DECLARED).sort();
+  const near = nearest(name, known);
+  return `unknown agent backend: ${name}; known: ${known.join(", ")}` +
+    (near ? `; did you mean ${near}?` : "");
+}

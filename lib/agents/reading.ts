@@ -1,0 +1,95 @@
+/** What an agent's reply comes to. */
+
+import type { JsonValue } from "../handler.ts";
+import { parseAnswer, type ParsedAnswer } from "./answer.ts";
+import type { AgentAnswer, AgentCapabilities, AgentReply } from "./backend.ts";
+import type { Validator } from "./validate.ts";
+
+/** What a reply is held against. */
+export interface ReadingOptions {
+  /** Who saw to the answer's form. */
+  readonly schema: AgentCapabilities["schema"];
+  /** Takes an answer without an outcome for a success. */
+  readonly autoStatus: boolean;
+  /** Holds the answer's output against the node's `output_schema`, if it has one. */
+  readonly output?: Validator | undefined;
+}
+
+/** An answer, or what keeps it from being one. */
+export type Reading =
+  | { readonly kind: "answer"; readonly answer: AgentAnswer }
+  | {
+    readonly kind: "wrong";
+    /** What was wrong, what it is, what it must be. */
+    readonly problem: string;
+    /** What the agent said. */
+    readonly said: string;
+  };
+
+/** Reads what an agent has said, without trust. */
+export function readReply(
+  reply: Exclude<AgentReply, { kind: "failure" }>,
+  options: ReadingOptions,
+): Reading {
+  if (reply.kind === "answer") return held(reply.answer, options);
+  const said = reply.structured === undefined
+    ? reply.text
+    : `${JSON.stringify(reply.structured, null, 2)}\n`;
+  const { autoStatus } = options;
+  const parsed = parseAnswer(said, { autoStatus });
+  switch (parsed.kind) {
+    case "answer":
+      return held({ ...parsed.answer, response: said }, options);
+    case "invalid":
+      return { kind: "wrong", problem: parsed.reason, said };
+    case "text":
+      return plain(said, parsed, reply.structured, options);
+    default:
+      return parsed satisfies never;
+  }
+}
+
+/** What is no answer in form may be one all the same, where nobody but the prompt has asked for the form. */
+function plain(
+  said: string,
+  { problem }: Extract<ParsedAnswer, { kind: "text" }>,
+  structured: JsonValue | undefined,
+  { schema, output }: ReadingOptions,
+): Reading {
+  if (said.trim() === "") {
+    return { kind: "wrong", problem: "the agent has said nothing", said };
+  }
+  const isFree = schema === "prompted" && !output && structured === undefined;
+  if (isFree && !isTorn(said)) {
+    return { kind: "answer", answer: { status: "success", response: said } };
+  }
+  return {
+    kind: "wrong",
+    problem: `it is no answer as JSON: ${problem}`,
+    said,
+  };
+}
+
+/** The form was meant, but the JSON is broken: to take that for a success could hide a failure. */
+function isTorn(text: string): boolean {
+  return /^\s*\{\s*"|^[ \t]*```json\b/im.test(text) &&
+    text.includes('"outcome"');
+}
+
+/** Holds an answer's output against the node's schema. Work that was not done need not have one. */
+function held(answer: AgentAnswer, { output }: ReadingOptions): Reading {
+  if (!output || answer.standIn) return { kind: "answer", answer };
+  const isWell = answer.status === "success" ||
+    answer.status === "partial_success";
+  if (answer.output === undefined && !isWell) return { kind: "answer", answer };
+  const said = answer.response ?? "";
+  // A missing one is null: the schema may take that.
+  const validated = output(answer.output ?? null);
+  if (validated.ok) {
+    return { kind: "answer", answer: { ...answer, output: validated.value } };
+  }
+  const problem = answer.output === undefined
+    ? "the answer's output is missing, but must conform to the stage's output_schema"
+    : validated.message;
+  return { kind: "wrong", problem, said };
+}
