@@ -1,6 +1,6 @@
 /** What a run amounts to, for people and machines. */
 
-import type { FailedStage, RunEvent } from "./history/event.ts";
+import type { FailedStage, RunEvent, Usage } from "./history/event.ts";
 
 /** Where a run stands; `interrupted` is one whose process is gone without a word. */
 export type RunStatus =
@@ -30,6 +30,8 @@ export interface StageReport {
   readonly notes?: string;
   /** Of all its attempts, without the waits between them. */
   readonly durationMs: number;
+  /** What its agent has used, in all attempts; absent when that is nothing. */
+  readonly usage?: Usage;
 }
 
 /** The summary of a run. */
@@ -52,6 +54,8 @@ export interface RunReport {
   readonly stages: readonly StageReport[];
   /** What the engine or a handler found worth saying, each once. */
   readonly notices: readonly string[];
+  /** What agents have used in all; absent when that is nothing. Without a cost where nobody knows all of it. */
+  readonly usage?: Usage;
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   /** From the first event to the last one. */

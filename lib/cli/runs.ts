@@ -6,12 +6,14 @@ import {
   type Command,
   type RouteMap,
 } from "@stricli/core";
+import { tokensOf } from "../history/spending.ts";
 import { listRuns, readReport } from "../local/report.ts";
 import type { RunReport } from "../report.ts";
 import { type Column, table } from "../sinks/table.ts";
 import { duration, painter, shortPath, type Tone } from "../sinks/text.ts";
 import { finishedWork } from "../sinks/summary.ts";
 import { look } from "../sinks/words.ts";
+import { dollars, grouped } from "../text/amounts.ts";
 import { readConfig, withConfig } from "./config.ts";
 import { resumeOf, summaryText } from "./execute.ts";
 import { EXIT } from "./exit_code.ts";
@@ -163,7 +165,16 @@ async function show(
   stdout.write(
     `${paint("bold", report.runId)}  started ${report.startedAt}\n\n`,
   );
-  stdout.write(table(STAGE_COLUMNS, report.stages.map(stageRow), stdout));
+  const spending = report.usage !== undefined;
+  stdout.write(
+    table(
+      spending
+        ? [...STAGE_COLUMNS, ...SPENDING_COLUMNS, REASON]
+        : [...STAGE_COLUMNS, REASON],
+      report.stages.map((stage) => stageRow(stage, spending)),
+      stdout,
+    ),
+  );
   const resume = resumeOf(report, {
     resumeCommand: (runId, changed) =>
       resumeCommand(name.includes("/") ? name : runId, {
@@ -181,19 +192,35 @@ const STAGE_COLUMNS: readonly Column[] = [
   { title: "OUTCOME", tone: outcomeTone },
   { title: "TIME" },
   { title: "TRIES" },
-  { title: "REASON", flexible: true },
 ];
+
+/** Of a run whose agents have used something. */
+const SPENDING_COLUMNS: readonly Column[] = [
+  { title: "TOKENS" },
+  { title: "COST" },
+];
+
+const REASON: Column = { title: "REASON", flexible: true };
 
 type Stage = RunReport["stages"][number];
 
-function stageRow(stage: Stage): string[] {
+function stageRow(stage: Stage, spending: boolean): string[] {
   return [
     stage.visit > 1 ? `${stage.node} #${stage.visit}` : stage.node,
     stage.type,
     stage.outcome === undefined ? "unfinished" : look(stage.outcome).word,
     stage.outcome === undefined ? "" : duration(stage.durationMs),
     String(stage.attempts),
+    ...(spending ? spent(stage) : []),
     stage.reason ?? "",
+  ];
+}
+
+function spent({ usage }: Stage): string[] {
+  if (!usage) return ["", ""];
+  return [
+    grouped(tokensOf(usage)),
+    usage.costUsd === undefined ? "unknown" : dollars(usage.costUsd),
   ];
 }
 

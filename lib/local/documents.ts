@@ -6,8 +6,11 @@ import type {
   RecordedOutcome,
   RunCreated,
   RunLimits,
+  Usage,
 } from "../history/event.ts";
+import { asUsage, isNothing } from "../history/spending.ts";
 import type { RunState, Verdict } from "../history/state.ts";
+import { usageJson } from "../sinks/usage.ts";
 
 /** Version of the documents' shapes. */
 export const SCHEMA_VERSION = 1;
@@ -18,7 +21,10 @@ export function documentText(value: object): string {
 }
 
 /** `<node>/status.json`. */
-export function statusDocument(outcome: RecordedOutcome): object {
+export function statusDocument(
+  outcome: RecordedOutcome,
+  usage: Usage | undefined,
+): object {
   return {
     schema_version: SCHEMA_VERSION,
     outcome: outcome.status,
@@ -29,6 +35,7 @@ export function statusDocument(outcome: RecordedOutcome): object {
     notes: outcome.notes ?? "",
     failure_reason: outcome.failureReason ?? "",
     failure_class: outcome.failureClass ?? "",
+    ...(usage && { usage: usageJson(usage) }),
   };
 }
 
@@ -51,6 +58,15 @@ export function checkpointDocument(state: RunState): object {
     current_node: "node" in state.phase ? state.phase.node : "",
     verdict: verdictDocument(state.verdict),
     workspace_tree: state.tree,
+    ...(!isNothing(state.spent) && {
+      usage: usageJson(asUsage(state.spent)),
+      usage_by_node: Object.fromEntries(
+        Array.from(state.spentBy, ([id, spent]) => [
+          id,
+          usageJson(asUsage(spent)),
+        ]),
+      ),
+    }),
     context: state.context,
   };
 }

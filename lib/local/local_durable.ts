@@ -26,6 +26,7 @@ import { checkpointDocument, documentText } from "./documents.ts";
 import { asFolderError } from "./folder_error.ts";
 import type { Journal } from "./journal.ts";
 import type { RunLayout } from "./layout.ts";
+import { completeManifest } from "./manifest.ts";
 import { ReportBuilder } from "./report_builder.ts";
 import { StageFiles } from "./stage_files.ts";
 import { StopRequest } from "./stop_request.ts";
@@ -280,6 +281,9 @@ export class LocalDurable implements Durable, Disposable {
 
   #writeCheckpoint(): void {
     const { host, layout } = this.#parts;
+    if (this.state.verdict.is !== "running") {
+      this.#writing(() => completeManifest(host, layout, this.state));
+    }
     this.#savedAt = host.monotonic();
     const text = documentText(checkpointDocument(this.state));
     this.#writing(() => host.files.writeAtomic(layout.checkpoint, text));

@@ -1,6 +1,13 @@
 /** A run's summary, made event by event. */
 
 import type { RunEvent } from "../history/event.ts";
+import {
+  asUsage,
+  isNothing,
+  NOTHING_SPENT,
+  plus,
+  type Spending,
+} from "../history/spending.ts";
 import type { RunState, Verdict } from "../history/state.ts";
 import type { RunReport, RunStatus, StageReport } from "../report.ts";
 
@@ -9,6 +16,7 @@ type Stage = { -readonly [Key in keyof StageReport]: StageReport[Key] };
 /** Hears a run's events and sums them up. */
 export class ReportBuilder {
   readonly #visits = new Map<string, Stage>();
+  readonly #spent = new Map<string, Spending>();
   readonly #notices: string[] = [];
   #startedAt = "";
   #endedAt = "";
@@ -34,6 +42,14 @@ export class ReportBuilder {
         const { status, failureReason, failureClass } = event;
         return judge(stage, status, failureReason, failureClass);
       }
+      case "AgentSpent": {
+        const key = keyOf(event);
+        const spent = plus(this.#spent.get(key) ?? NOTHING_SPENT, event.usage);
+        this.#spent.set(key, spent);
+        const stage = this.#visits.get(key);
+        if (stage && !isNothing(spent)) stage.usage = asUsage(spent);
+        return;
+      }
       case "Notice":
         this.#notices.push(event.message);
         return;
@@ -58,6 +74,7 @@ export class ReportBuilder {
       ...causeOf(state),
       stages: [...this.#visits.values()],
       notices: this.#notices,
+      ...(!isNothing(state.spent) && { usage: asUsage(state.spent) }),
       startedAt: this.#startedAt,
       durationMs: Date.parse(this.#endedAt) - Date.parse(this.#startedAt),
     };
@@ -97,7 +114,15 @@ function statusOf({ is }: Verdict, running: boolean): RunStatus {
   return is === "running" && !running ? "interrupted" : is;
 }
 
-function causeOf({ verdict, failure }: RunState): Pick<RunReport, "cause"> {
+function causeOf(
+  { verdict, failure, phase }: RunState,
+): Pick<RunReport, "cause"> {
+  if (phase.at === "attempted" && phase.overBudget === "run") {
+    const { node, outcome } = phase;
+    return {
+      cause: { node, reason: outcome.failureReason ?? "", class: "budget" },
+    };
+  }
   const failed = verdict.is === "failed" ||
     (verdict.is === "completed" && verdict.outcome === "fail");
   if (!failed || !failure) return {};

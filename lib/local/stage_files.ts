@@ -72,7 +72,8 @@ export class StageFiles {
     ) {
       return;
     }
-    this.#write(node, "status.json", documentText(statusDocument(outcome)));
+    const status = statusDocument(outcome, last?.usage);
+    this.#write(node, "status.json", documentText(status));
   }
 
   /** Puts back what a crash kept from the disk, from the journal. */
@@ -202,7 +203,10 @@ export class StageFiles {
 
 function engineFiles(event: StageFinished): [name: string, text: string][] {
   return [
-    ["status.json", documentText(statusDocument(event.outcome))],
+    [
+      "status.json",
+      documentText(statusDocument(event.outcome, event.usage)),
+    ],
     ["workspace.diff.json", documentText(diffDocument(event.changes))],
   ];
 }

@@ -5,8 +5,10 @@
  */
 
 import type { Context, Json, RunEvent } from "../history/event.ts";
+import { asUsage, isNothing, type Spending } from "../history/spending.ts";
 import type { RunState } from "../history/state.ts";
 import type { Plan } from "../plan.ts";
+import { usageJson } from "../sinks/usage.ts";
 import { attemptFolder } from "./layout.ts";
 import { failedStageDocument, SCHEMA_VERSION } from "./documents.ts";
 
@@ -79,10 +81,12 @@ function lifecycle({ event, state }: ViewedStep): Line[] {
         attempt: event.attempt,
         retry_count: state.retries.get(event.node) ?? 0,
         delay_ms: event.delayMs,
+        ...(event.askedMs !== undefined && { asked_ms: event.askedMs }),
         reason: event.reason,
       }];
     case "StageSettled": {
       const { node: node_id, visit } = event;
+      const usage = usageOf(state.visit.spent);
       const passesOn = state.phase.at === "settled" &&
         state.phase.role === "pass";
       return event.status === "fail" && !passesOn
@@ -92,8 +96,15 @@ function lifecycle({ event, state }: ViewedStep): Line[] {
           visit,
           failure_reason: event.failureReason ?? "",
           failure_class: event.failureClass ?? "",
+          ...usage,
         }]
-        : [{ type: "StageCompleted", node_id, visit, outcome: event.status }];
+        : [{
+          type: "StageCompleted",
+          node_id,
+          visit,
+          outcome: event.status,
+          ...usage,
+        }];
     }
     case "CheckpointSaved":
       return [{
@@ -106,15 +117,21 @@ function lifecycle({ event, state }: ViewedStep): Line[] {
         outcome: event.outcome,
         exit_node: event.exitNode,
         failed_stages: event.failedStages.map(failedStageDocument),
+        ...usageOf(state.spent),
       }];
     case "RunFailed":
       return [{
         type: "PipelineFailed",
         error: event.error,
         failed_stages: event.failedStages.map(failedStageDocument),
+        ...usageOf(state.spent),
       }];
     case "RunCanceled":
-      return [{ type: "PipelineCanceled", reason: event.reason }];
+      return [{
+        type: "PipelineCanceled",
+        reason: event.reason,
+        ...usageOf(state.spent),
+      }];
     case "RouteEvaluated":
     case "Notice":
     case "AgentSpent":
@@ -168,6 +185,8 @@ function trace(step: ViewedStep): Line[] {
         context_before: contextBefore,
         workspace: step.workspace,
         env_names: event.envNames ?? [],
+        ...(event.fidelity !== undefined && { fidelity: event.fidelity }),
+        ...(event.thread !== undefined && { thread: event.thread }),
         node_artifact_dir: attemptFolder(
           event.node,
           event.visit,
@@ -190,6 +209,7 @@ function trace(step: ViewedStep): Line[] {
         visit: event.visit,
         outcome: event.status,
         failure_reason: event.failureReason ?? "",
+        ...usageOf(state.visit.spent),
         context_updates: state.lastOutcome.contextUpdates ?? {},
         context_after: state.context,
         context_delta: contextDelta(contextBefore, state.context),
@@ -217,6 +237,11 @@ function trace(step: ViewedStep): Line[] {
     default:
       return event satisfies never;
   }
+}
+
+/** What agents have used, if it is anything. */
+function usageOf(spent: Spending): { readonly usage?: object } {
+  return isNothing(spent) ? {} : { usage: usageJson(asUsage(spent)) };
 }
 
 /** What a step did to the context. */

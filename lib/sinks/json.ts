@@ -7,6 +7,7 @@ import type {
 } from "../history/event.ts";
 import type { RunReport, Sink, StageReport } from "../report.ts";
 import type { Output } from "./text.ts";
+import { usageJson } from "./usage.ts";
 
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -61,6 +62,7 @@ export function reportJson(report: RunReport): JsonObject {
     failed_stages: report.failedStages.map(failedStage),
     stages: report.stages.map(stage),
     notices: report.notices,
+    usage: report.usage && usageJson(report.usage),
     started_at: report.startedAt,
     duration_ms: report.durationMs,
   };
@@ -77,6 +79,7 @@ function stage(stage: StageReport): JsonObject {
     failure_class: stage.class,
     notes: stage.notes,
     duration_ms: stage.durationMs,
+    usage: stage.usage && usageJson(stage.usage),
   };
 }
 
@@ -93,6 +96,7 @@ function fields(event: RunEvent): JsonObject {
         pipeline_hash: event.pipelineHash,
         context: event.context,
         sandbox: event.limits,
+        budget: event.budget,
       };
     case "RunResumed":
       return {
@@ -100,6 +104,7 @@ function fields(event: RunEvent): JsonObject {
         pipeline_hash: event.pipelineHash,
         changed: event.changed,
         sandbox: event.limits,
+        budget: event.budget,
       };
     case "StageStarted":
       return {
@@ -107,6 +112,8 @@ function fields(event: RunEvent): JsonObject {
         node_type: event.nodeType,
         visit: event.visit,
         attempt: event.attempt,
+        fidelity: event.fidelity,
+        thread: event.thread,
       };
     case "StageFinished":
       return {
@@ -119,6 +126,7 @@ function fields(event: RunEvent): JsonObject {
         violations: event.violations,
         artifacts: event.traces?.artifacts,
         error: event.error,
+        usage: event.usage && usageJson(event.usage),
       };
     case "StageRetrying":
       return {
@@ -126,6 +134,7 @@ function fields(event: RunEvent): JsonObject {
         visit: event.visit,
         attempt: event.attempt,
         delay_ms: event.delayMs,
+        asked_ms: event.askedMs,
         reason: event.reason,
         clean: event.clean,
       };
@@ -165,7 +174,12 @@ function fields(event: RunEvent): JsonObject {
     case "RunCanceled":
       return { reason: event.reason };
     case "AgentSpent":
-      return { node: event.node, usage: event.usage };
+      return {
+        node_id: event.node,
+        visit: event.visit,
+        attempt: event.attempt,
+        usage: usageJson(event.usage),
+      };
     default:
       return event satisfies never;
   }

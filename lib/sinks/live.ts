@@ -5,9 +5,10 @@ import type { Sink, StageOutput } from "../report.ts";
 import { routeDetails, stageDetails, violationDetail } from "./details.ts";
 import { Frame } from "./frame.ts";
 import { LiveLines } from "./live_lines.ts";
-import { RunningStages } from "./running.ts";
+import { RunningStages, spentText } from "./running.ts";
 import { duration, type Output } from "./text.ts";
 import {
+  askedNote,
   isFailureRoute,
   isPassage,
   limitsText,
@@ -127,8 +128,9 @@ export class LiveSink implements Sink, Disposable {
       case "RunFailed":
       case "RunCanceled":
         return this[Symbol.dispose]();
-      case "CheckpointSaved":
       case "AgentSpent":
+        return this.#stages.spent(event);
+      case "CheckpointSaved":
         return;
       default:
         return event satisfies never;
@@ -143,6 +145,7 @@ export class LiveSink implements Sink, Disposable {
         this.#lines.ended("retry", stage.node, stage.last.durationMs, [
           event.reason,
           `attempt ${event.attempt} in ${duration(event.delayMs)}`,
+          askedNote(event),
           event.clean ? "on a clean workspace" : "",
         ]),
       );
@@ -158,6 +161,7 @@ export class LiveSink implements Sink, Disposable {
       event.failureReason ?? "",
       visitNote(stage.visit),
       stage.attempt > 1 ? `${stage.attempt} attempts` : "",
+      spentText(stage),
     ];
     this.#last = (arrow) => {
       this.#above.push(

@@ -1,7 +1,7 @@
 /** How the lines of the live view look. */
 
 import type { Detail } from "./details.ts";
-import type { RunningStage } from "./running.ts";
+import { type RunningStage, spentText } from "./running.ts";
 import {
   duration,
   type Output,
@@ -91,6 +91,7 @@ export class LiveLines {
       stage.type,
       visitNote(stage.visit),
       stage.attempt > 1 ? `attempt ${stage.attempt}` : "",
+      spentText(stage),
     ].filter((each) => each !== "").join(" · ");
     const said = stage.waiting
       ? `attempt ${stage.attempt} in ${ticking(stage.since - now)}`

@@ -1,6 +1,7 @@
 /** Log lines as `FACTORY_LOG_LEVEL` and `FACTORY_LOG_FORMAT` ask for them. */
 
 import type { RunEvent } from "../history/event.ts";
+import { tokensOf } from "../history/spending.ts";
 import type { Sink } from "../report.ts";
 import { type Output, plainLine } from "./text.ts";
 
@@ -162,7 +163,12 @@ function logEvent(
     case "RunCanceled":
       return log("warn", "pipeline canceled", { reason: event.reason });
     case "AgentSpent":
-      return;
+      return log("debug", "agent spent", {
+        node: event.node,
+        model: event.usage.model,
+        tokens: tokensOf(event.usage),
+        cost_usd: event.usage.costUsd ?? "unknown",
+      });
     default:
       return event satisfies never;
   }

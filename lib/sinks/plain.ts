@@ -10,7 +10,9 @@ import {
   plainLine,
   type Tone,
 } from "./text.ts";
+import { usageText } from "./usage.ts";
 import {
+  askedNote,
   isFailureRoute,
   isPassage,
   limitsText,
@@ -65,6 +67,7 @@ export function plainSink(
       tone,
       node,
       duration(event.durationMs),
+      usageText(event.usage),
       outcome.failureReason ?? "",
       outcome.failureClass === "bug" ? firstLine(event.error ?? "") : "",
     );
@@ -119,6 +122,7 @@ export function plainSink(
           "yellow",
           event.node,
           `attempt ${event.attempt} in ${duration(event.delayMs)}`,
+          askedNote(event),
           event.clean ? "on a clean workspace" : "",
         );
       case "StageSettled":
@@ -158,8 +162,17 @@ export function plainSink(
         return tell(event, "failed", "red", `run: ${event.error}`);
       case "RunCanceled":
         return tell(event, "stopped", "yellow", `run ${event.reason}`);
-      case "CheckpointSaved":
       case "AgentSpent":
+        if (!verbose) return;
+        return tell(
+          event,
+          "used",
+          "dim",
+          event.node,
+          usageText(event.usage),
+          event.usage.model ?? "",
+        );
+      case "CheckpointSaved":
         return;
       default:
         return event satisfies never;

@@ -1,12 +1,21 @@
 /** The stages that run now, for the live view. */
 
 import type {
+  AgentSpent,
   StageFinished,
   StageRetrying,
   StageRole,
   StageStarted,
 } from "../history/event.ts";
+import {
+  asUsage,
+  isNothing,
+  NOTHING_SPENT,
+  plus,
+  type Spending,
+} from "../history/spending.ts";
 import { plainLine } from "./text.ts";
+import { usageText } from "./usage.ts";
 
 /** A stage between its first attempt and its outcome. */
 export interface RunningStage {
@@ -24,6 +33,13 @@ export interface RunningStage {
   last: StageFinished | undefined;
   /** The last lines it printed. */
   lines: readonly string[];
+  /** What its agent has used in this visit. */
+  spent: Spending;
+}
+
+/** What a stage's agent has used so far; empty when it is nothing. */
+export function spentText({ spent }: RunningStage): string {
+  return isNothing(spent) ? "" : usageText(asUsage(spent));
 }
 
 /** Lines of output that are kept for each stage. */
@@ -61,7 +77,14 @@ export class RunningStages {
       workedMs: known?.workedMs ?? 0,
       last: undefined,
       lines: [],
+      spent: known?.spent ?? NOTHING_SPENT,
     });
+  }
+
+  /** Its agent has used a model. */
+  spent({ node, usage }: AgentSpent): void {
+    const stage = this.#stages.get(node);
+    if (stage) stage.spent = plus(stage.spent, usage);
   }
 
   /** It ended. */

@@ -14,6 +14,7 @@ import {
   truncate,
   wrap,
 } from "./text.ts";
+import { usageText } from "./usage.ts";
 import { look } from "./words.ts";
 
 /** The file that tells most about a failure. */
@@ -65,6 +66,7 @@ export function summary(
     lines.push(`  ${paint("yellow", pad("notice", LABEL_WIDTH))}${first}`);
     lines.push(...rest.map((line) => `  ${" ".repeat(LABEL_WIDTH)}${line}`));
   }
+  if (report.usage) lines.push(`${label("used")}${usageText(report.usage)}`);
   lines.push(`${label("run")}${shortPath(report.folder, facts.cwd)}`);
   if (facts.resume) lines.push(`${label("resume")}${facts.resume}`);
   return lines.map((line) => `${line}\n`).join("");

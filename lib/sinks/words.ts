@@ -5,7 +5,11 @@
  * @module
  */
 
-import type { RouteEvaluated, RunLimits } from "../history/event.ts";
+import type {
+  RouteEvaluated,
+  RunLimits,
+  StageRetrying,
+} from "../history/event.ts";
 import type { Tone } from "./text.ts";
 
 /** How an outcome looks. */
@@ -78,6 +82,11 @@ export function limitsText(limits: RunLimits | undefined): string {
     ? ", with gaps: see the notices"
     : "";
   return `${names.join(", ")}${missing}`;
+}
+
+/** A server may have asked for the wait before an attempt. */
+export function askedNote({ askedMs }: StageRetrying): string {
+  return askedMs === undefined ? "" : "as the server asked";
 }
 
 /** `second visit` and so on matter only from the second one. */
