@@ -2,7 +2,7 @@
 
 import { RequestError } from "@agentclientprotocol/sdk";
 import type { AgentReply } from "../../../lib/agents/backend.ts";
-import type { ExecResult, FailureClass } from "../../../lib/handler.ts";
+import type { FailureClass } from "../../../lib/handler.ts";
 
 /** The protocol's code for an agent that wants its user to log in. */
 const AUTH_REQUIRED = -32000;
@@ -22,16 +22,19 @@ export function failedReply(
   };
 }
 
+/** Thrown when an agent has no way to choose a model, or not this one. */
+export class ModelError extends Error {
+  /** The class's name. */
+  override readonly name = "ModelError";
+}
+
 /**
  * What an error of the protocol says.
  *
  * @throws the error, when it is none.
  */
-export async function explain(
-  error: unknown,
-  ended: Promise<ExecResult>,
-  login: string,
-): Promise<AgentReply> {
+export function explain(error: unknown, login: string): AgentReply {
+  if (error instanceof ModelError) return failedReply(error.message, "config");
   if (error instanceof RequestError) {
     const reason = `the agent answered with an error: ${textOf(error)}`;
     return error.code === AUTH_REQUIRED
@@ -39,23 +42,7 @@ export async function explain(
       : failedReply(reason);
   }
   if (!(error instanceof Error)) throw error;
-  if (error.name === "ModelError") return failedReply(error.message, "config");
-  // The connection has broken: mostly because the process has ended.
-  const result = await Promise.race([ended, soon()]);
-  const last = result?.stderr.trim().split("\n").at(-1)?.slice(0, 300);
-  return failedReply(
-    `the agent cannot be talked with: ${last || error.message}`,
-    result?.code === 127 || result?.code === 126 ? "config" : undefined,
-  );
-}
-
-/** Milliseconds that the end of a process is waited for. */
-const SOON_MS = 200;
-
-function soon(): Promise<undefined> {
-  return new Promise((resolve) =>
-    setTimeout(() => resolve(undefined), SOON_MS)
-  );
+  return failedReply(`the agent cannot be talked with: ${error.message}`);
 }
 
 function textOf({ message, data }: RequestError): string {

@@ -30,7 +30,20 @@ export function startAgent(
 ): AgentProcess {
   const stop = new AbortController();
   const encoder = new TextEncoder();
-  const input = new TransformStream<Uint8Array, Uint8Array>();
+  let hear!: ReadableStreamDefaultController<Uint8Array>; // set by `start`, at once
+  let isHeard = true;
+  const stdin = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      hear = controller;
+    },
+    cancel: () => {
+      isHeard = false;
+    },
+  });
+  const endInput = () => {
+    if (isHeard) hear.close();
+    isHeard = false;
+  };
   let say!: ReadableStreamDefaultController<Uint8Array>; // set by `start`, at once
   let isOpen = true;
   const output = new ReadableStream<Uint8Array>({
@@ -45,7 +58,7 @@ export function startAgent(
     argv,
     cwd,
     env,
-    stdin: input.readable,
+    stdin,
     stdout: "acp.stdout.log",
     stderr: "acp.stderr.log",
     signal: stop.signal,
@@ -61,10 +74,15 @@ export function startAgent(
   // Whoever talks with it hears of it; until then it must not count as unheard.
   ended.catch(() => {});
   return {
-    input: input.writable,
+    input: new WritableStream({
+      write: (data) => {
+        if (isHeard) hear.enqueue(data);
+      },
+    }),
     output,
     ended,
     async close() {
+      endInput();
       const timer = setTimeout(() => stop.abort(new Closed()), FAREWELL_MS);
       try {
         await ended;

@@ -7,12 +7,13 @@ import {
   ndJsonStream,
   type NewSessionResponse,
   PROTOCOL_VERSION,
+  RequestError,
   type StopReason,
 } from "@agentclientprotocol/sdk";
 import type { AgentReply, AgentRequest } from "../../../lib/agents/backend.ts";
 import { type ExecResult, ProgramError } from "../../../lib/handler.ts";
 import { VERSION } from "../../../lib/version.ts";
-import { explain, failedReply } from "./failures.ts";
+import { explain, failedReply, ModelError } from "./failures.ts";
 import { type Bounds, judge, optionFor } from "./permission.ts";
 import type { AgentProcess } from "./process.ts";
 import { Updates } from "./updates.ts";
@@ -71,7 +72,11 @@ export async function talk(
     if (error instanceof ProgramError) {
       return failedReply(error.message, "config");
     }
-    return await explain(error, agent.ended, setting.login);
+    // A broken connection: mostly because the process has ended.
+    const ended = error instanceof RequestError
+      ? undefined
+      : await Promise.race([agent.ended, soon()]);
+    return ended ? cutOff(ended) : explain(error, setting.login);
   } finally {
     // Both may still come to an end that nobody waits for.
     asked.catch(() => {});
@@ -119,11 +124,6 @@ async function turn(
   return stopReason;
 }
 
-/** Thrown when an agent has no way to choose a model, or not this one. */
-class ModelError extends Error {
-  override readonly name = "ModelError";
-}
-
 async function chooseModel(
   agent: ClientContext,
   { sessionId, configOptions }: NewSessionResponse,
@@ -140,6 +140,15 @@ async function chooseModel(
     configId: option.id,
     value: model,
   });
+}
+
+/** Milliseconds that the end of a process is waited for. */
+const SOON_MS = 200;
+
+function soon(): Promise<undefined> {
+  return new Promise((resolve) =>
+    setTimeout(() => resolve(undefined), SOON_MS)
+  );
 }
 
 /** The agent's process has ended before its turn has. */
