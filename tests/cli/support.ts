@@ -1,19 +1,9 @@
 /** The real command, in a process of its own. */
 
 import { bounded } from "../support/bounded.ts";
+import { COMMAND } from "../support/under_test.ts";
 
-const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
-
-/** The program and the arguments before its own. */
-export const COMMAND: readonly [string, ...string[]] = [
-  Deno.execPath(),
-  "run",
-  "-A",
-  "--no-check",
-  "--config",
-  `${ROOT}deno.json`,
-  `${ROOT}cli.ts`,
-];
+export { COMMAND };
 
 /** How to start it. */
 export interface Start {

@@ -1,8 +1,8 @@
 /** The real command line, as a process of its own. */
 
-import { cliArgs } from "../../scripts/support/cli_args.ts";
 import { pathWithDeno } from "../../scripts/support/path_with_deno.ts";
 import { bounded } from "./bounded.ts";
+import { COMMAND } from "./under_test.ts";
 
 /** What a command printed and how it ended. */
 export interface Finished {
@@ -32,7 +32,8 @@ export function factory(
   args: readonly string[],
   options: CliOptions = {},
 ): Promise<Finished> {
-  return finished(Deno.execPath(), cliArgs(args), options);
+  const [program, ...before] = COMMAND;
+  return finished(program, [...before, ...args], options);
 }
 
 /** Runs a line of shell to its end, with this Deno on its `PATH`. */
