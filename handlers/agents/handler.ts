@@ -1,9 +1,7 @@
 /** What all types of agent nodes have in common: the prompt, the backend, the answer. */
 
-import { verificationAllowlist } from "../../lib/agents/allowlist.ts";
 import type { AgentDeclaration } from "../../lib/agents/backend.ts";
 import { OUTPUT_SCHEMA } from "../../lib/agents/output_schema.ts";
-import { assemblePrompt } from "../../lib/agents/prompt.ts";
 import {
   type AgentTraits,
   type AttrSpec,
@@ -101,9 +99,6 @@ async function run(
   node: HandlerNode,
   context: HandlerContext,
 ): Promise<Outcome> {
-  const prompt = promptOf(node, context);
-  context.artifacts.write("prompt.md", `${prompt}\n`);
-
   const load = Object.hasOwn(agents, name) ? agents[name] : undefined;
   const declared = declarationOf(name);
   if (!load || !declared) {
@@ -115,16 +110,7 @@ async function run(
     load(),
     import("../../lib/agents/converse.ts"),
   ]);
-  return await converse({ declared, backend, node, context, prompt });
-}
-
-function promptOf(node: HandlerNode, context: HandlerContext): string {
-  const text = node.values.text("prompt") ?? "";
-  return assemblePrompt({
-    text: context.expand(text.trim() === "" ? node.label : text),
-    failure: context.failure,
-    allowedCommands: verificationAllowlist(node, context),
-  });
+  return await converse({ declared, backend, node, context });
 }
 
 function unknownBackend(name: string): string {

@@ -17,11 +17,14 @@ import type {
   AgentDeclaration,
   AgentReply,
   AgentRequest,
+  JsonSchema,
 } from "./backend.ts";
+import { verificationAllowlist } from "./allowlist.ts";
 import { EVENT_FILE } from "./event_log.ts";
 import { Listener } from "./listener.ts";
 import { type Besides, outcomeOf } from "./outcome.ts";
 import { outputSchemaOf } from "./output_schema.ts";
+import { assemblePrompt } from "./prompt.ts";
 import { readReply } from "./reading.ts";
 import { repairPrompt } from "./repair.ts";
 import { answerSchema } from "./schema.ts";
@@ -37,8 +40,6 @@ export interface Conversing {
   readonly node: HandlerNode;
   /** The attempt. */
   readonly context: HandlerContext;
-  /** All of the first turn's prompt. */
-  readonly prompt: string;
 }
 
 /** Files that an answer is read from or written to: one that was left behind is none. */
@@ -81,25 +82,31 @@ export async function converse(asked: Conversing): Promise<Outcome> {
     provider: textOf(node, "llm_provider"),
     heartbeatMs: declared.heartbeatMs?.(node.values, env) ?? HEARTBEAT_MS,
   });
+  const session = sessionOf(asked);
+  const prompt = promptOf(asked, found.schema, session !== undefined);
+  context.artifacts.write("prompt.md", `${prompt}\n`);
   const schema = answerSchema({ outputSchema: found.schema });
-  return await turns(asked, { listener, schema, output });
+  return await turns(asked, { listener, prompt, session, schema, output });
 }
 
 interface Turns {
   readonly listener: Listener;
+  /** The first turn's. */
+  readonly prompt: string;
+  /** The session to go on with. */
+  readonly session: string | undefined;
   readonly schema: AgentRequest["schema"];
   readonly output: Validator | undefined;
 }
 
 async function turns(
   asked: Conversing,
-  { listener, schema, output }: Turns,
+  { listener, schema, output, ...first }: Turns,
 ): Promise<Outcome> {
   const { declared: { capabilities }, node, context } = asked;
   const autoStatus = node.values.flag("auto_status");
   const options = { schema: capabilities.schema, autoStatus, output };
-  let prompt = asked.prompt;
-  let session = sessionOf(asked);
+  let { prompt, session } = first;
   for (let turn = 1;; turn++) {
     listener.begin(turn);
     const reply = await oneTurn(asked, {
@@ -129,10 +136,33 @@ async function turns(
     }
     session = capabilities.resume ? listener.session ?? session : undefined;
     const goesOn = session !== undefined;
-    prompt = repairPrompt({ prompt: asked.prompt, problem, said, goesOn });
+    prompt = repairPrompt({ prompt: first.prompt, problem, said, goesOn });
     context.artifacts.write("response.rejected.md", said);
     context.artifacts.write("prompt.repair.md", `${prompt}\n`);
   }
+}
+
+function promptOf(
+  { declared: { capabilities }, node, context }: Conversing,
+  outputSchema: JsonSchema | undefined,
+  goesOn: boolean,
+): string {
+  const text = node.values.text("prompt") ?? "";
+  const { runId, goal, failure, limits, conversation } = context;
+  return assemblePrompt({
+    text: context.expand(text.trim() === "" ? node.label : text),
+    ...{ failure, limits },
+    allowedCommands: verificationAllowlist(node, context),
+    contract: { schema: capabilities.schema, outputSchema },
+    ...(!goesOn && {
+      before: {
+        ...{ runId, goal, fidelity: conversation.fidelity },
+        stages: context.stages(),
+        keys: context.keys(),
+        value: (key) => context.value(key),
+      },
+    }),
+  });
 }
 
 /** One turn, all of its spending recorded, however it ends. */
