@@ -191,6 +191,7 @@ async function checkParts(
   return {
     registry,
     rules,
+    env: (name) => host.env(name),
     writeLimits: () => likelyEnforced(host) ? "kernel" : "after",
   };
 }
@@ -201,14 +202,16 @@ type Planner = (source: Source, options?: CheckOptions) => Promise<Planned>;
 function planner(parts: FactoryParts, registry: Registry): Planner {
   const plans = new WeakMap<
     Source,
-    { readonly goal: string | undefined; readonly planned: Promise<Planned> }
+    { readonly given: string; readonly planned: Promise<Planned> }
   >();
   return (source, options = {}) => {
+    const { goal, budget } = options;
+    const given = JSON.stringify([goal, budget?.usd, budget?.tokens]);
     const known = plans.get(source);
-    if (known && known.goal === options.goal) return known.planned;
+    if (known && known.given === given) return known.planned;
     const planned = checkParts(parts, registry)
       .then((checking) => planSource(source, checking, options));
-    plans.set(source, { goal: options.goal, planned });
+    plans.set(source, { given, planned });
     return planned;
   };
 }

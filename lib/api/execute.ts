@@ -48,8 +48,11 @@ export async function execute(
   order: RunOrder,
   inside: RunInside,
 ): Promise<RunReport> {
-  const { host, source, goal, runId, copyGit = false } = order;
-  const { plan } = await order.plan(source, goal === undefined ? {} : { goal });
+  const { host, source, goal, budget, runId, copyGit = false } = order;
+  const { plan } = await order.plan(source, {
+    ...(goal !== undefined && { goal }),
+    ...(budget && { budget }),
+  });
   const { openSandboxes } = await import("../run/limits_survey.ts");
   await using confining = await openSandboxes(host, plan, {
     wanted: order.sandbox,
@@ -67,6 +70,7 @@ export async function execute(
     ...live(order, inside),
     sandboxes: confining.sandboxes,
     limits: confining.limits,
+    ...(budget && { budget }),
     ...(runId !== undefined && { runId }),
   });
   return await drive(plan, opened, inside);
@@ -89,10 +93,11 @@ export async function resume(
   const source = await sourceOf(stopped, order.source, acceptChanges);
   if (complete) return await reportOf(stopped);
   const goal = stopped.state.context["graph.goal"];
-  const { plan } = await order.plan(
-    source,
-    typeof goal === "string" ? { goal } : {},
-  );
+  const budget = { ...stopped.state.budget, ...order.budget };
+  const { plan } = await order.plan(source, {
+    budget,
+    ...(typeof goal === "string" && { goal }),
+  });
   const { openSandboxes } = await import("../run/limits_survey.ts");
   await using confining = await openSandboxes(host, plan, {
     wanted: order.sandbox,
@@ -105,6 +110,7 @@ export async function resume(
     ...live(order, inside),
     sandboxes: confining.sandboxes,
     limits: confining.limits,
+    ...(order.budget && { budget }),
   };
   if (completed) {
     await completeRun(stopped, continuation);

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from "../attributes/spec.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Budget } from "../history/event.ts";
 import type { Diagnostic } from "../lint/diagnostic.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
@@ -12,6 +13,8 @@ import type { Pipeline } from "./pipeline.ts";
 export interface CheckOptions {
   /** Replaces the graph's `goal`. */
   readonly goal?: string;
+  /** Replaces the graph's `budget_usd` and `budget_tokens`; 0 is no limit. */
+  readonly budget?: Budget;
 }
 
 /** A pipeline that was read and checked. */
@@ -38,6 +41,8 @@ export interface LiveOptions {
   readonly sandbox?: WantedSandbox;
   /** What keeps programs within their limits when nobody else says. @default "auto" */
   readonly defaultSandbox?: WantedSandbox;
+  /** What agents may spend in the whole run, before it was resumed too; 0 is no limit. @default what was given before, else what the pipeline says */
+  readonly budget?: Budget;
   /** Names that `${env.NAME}` may read. @default the factory's, else none */
   readonly allowEnv?: readonly string[];
   /**

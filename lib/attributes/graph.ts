@@ -1,5 +1,6 @@
 /** The attributes that a graph declares: `graph [goal="…"]`. */
 
+import { notNegative } from "./not_negative.ts";
 import type { AttrSpec } from "./spec.ts";
 
 /** Declarations of everything that the engine reads from the graph itself. */
@@ -95,19 +96,16 @@ export const GRAPH_ATTRIBUTES: readonly AttrSpec[] = [
   {
     name: "budget_usd",
     type: "number",
-    help: "US dollars that agents may cost in all; the run fails beyond.",
+    help:
+      "US dollars that agents may cost in all: at 80 % there is a notice, at 100 % what runs is stopped and the run fails; 0 is no limit.",
+    default: 0,
     check: notNegative("budget_usd"),
   },
   {
     name: "budget_tokens",
     type: "integer",
-    help: "Tokens that agents may use in all; the run fails beyond.",
+    help:
+      "Tokens, read and written, that agents may use in all: at 80 % there is a notice, at 100 % what runs is stopped and the run fails; 0 is no limit.",
+    default: 0,
   },
 ];
-
-function notNegative(name: string): NonNullable<AttrSpec["check"]> {
-  return (value) =>
-    typeof value === "number" && value < 0
-      ? `${name} is ${value}, but must not be negative`
-      : undefined;
-}

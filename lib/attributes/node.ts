@@ -1,5 +1,6 @@
 /** The attributes that every node has, whatever its handler. */
 
+import { notNegative } from "./not_negative.ts";
 import { PRESET_NAMES, unknownPresets } from "./presets.ts";
 import type { AttrSpec, AttrValue } from "./spec.ts";
 
@@ -155,6 +156,19 @@ export const NODE_ATTRIBUTES: readonly AttrSpec[] = [
     name: "thread_id",
     type: "string",
     help: "The session that an agent goes on with, at full fidelity.",
+  },
+  {
+    name: "budget_usd",
+    type: "number",
+    help:
+      "US dollars that the node's agent may cost, in all its executions together; beyond it fails with class budget, and its edges lead on. 0 is no limit.",
+    check: notNegative("budget_usd"),
+  },
+  {
+    name: "budget_tokens",
+    type: "integer",
+    help:
+      "Tokens, read and written, that the node's agent may use, in all its executions together; beyond it fails with class budget, and its edges lead on. 0 is no limit.",
   },
   {
     name: "llm_model",

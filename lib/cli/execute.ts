@@ -140,7 +140,7 @@ export async function summaryText(
 
 /** A run that reached an exit has nothing to go on with. */
 export function resumeOf(
-  { status, runId }: RunReport,
+  { status, runId, error = "" }: RunReport,
   { resumeCommand }: Pick<Execution, "resumeCommand">,
 ): string | undefined {
   switch (status) {
@@ -148,6 +148,12 @@ export function resumeOf(
     case "interrupted":
       return resumeCommand(runId, false);
     case "failed":
+      if (error.startsWith("budget_")) {
+        const flag = error.startsWith("budget_usd") ? "usd" : "tokens";
+        return `${
+          resumeCommand(runId, false)
+        } --budget-${flag}=<more than that>`;
+      }
       return `${resumeCommand(runId, true)}  # after mending it`;
     case "completed":
     case "running":

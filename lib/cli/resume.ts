@@ -14,6 +14,8 @@ import {
 } from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import {
+  type BudgetFlags,
+  budgetOf,
   EXECUTE_FLAGS,
   resumeCommand,
   RUN_ID,
@@ -23,7 +25,7 @@ import {
 } from "./run_flags.ts";
 import { readSource } from "./source.ts";
 
-interface Flags extends ExecuteFlags, PluginFlags {
+interface Flags extends ExecuteFlags, PluginFlags, BudgetFlags {
   readonly runsdir?: string;
   readonly pipeline?: string;
   readonly "accept-changes": boolean;
@@ -44,7 +46,8 @@ export const command: Command<Cli> = buildCommand<
 
   factory resume                 the newest run that is not finished
   factory resume demo            a run by its id
-  factory resume demo --pipeline mended.dot --accept-changes`,
+  factory resume demo --pipeline mended.dot --accept-changes
+  factory resume demo --budget-usd 20    once the budget was spent`,
   },
   parameters: {
     flags: {
@@ -112,6 +115,7 @@ async function resume(
         ...(flags.sandbox && { sandbox: flags.sandbox }),
         ...(read.config.sandbox && { defaultSandbox: read.config.sandbox }),
         ...(source && { pipeline: source }),
+        ...budgetOf(flags),
       }).result,
     resumeCommand: (_runId, changed) =>
       resumeCommand(run ?? runId, {

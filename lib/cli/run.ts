@@ -19,6 +19,8 @@ import {
 } from "./plugin_flags.ts";
 import { completeFolders, completePipelines } from "./proposals.ts";
 import {
+  type BudgetFlags,
+  budgetOf,
   EXECUTE_FLAGS,
   resumeCommand,
   RUN_ID,
@@ -30,7 +32,7 @@ import {
 import { readSource } from "./source.ts";
 import { logsJson } from "./view.ts";
 
-interface Flags extends ExecuteFlags, PluginFlags {
+interface Flags extends ExecuteFlags, PluginFlags, BudgetFlags {
   readonly workdir: string;
   readonly runsdir?: string;
   readonly "run-id"?: string;
@@ -129,10 +131,10 @@ async function run(cli: Cli, flags: Flags, file: string): Promise<number> {
   const place = { workdir, pipeline: source.file };
   const factory = await configuredFactory(cli, read, flags, place);
   try {
-    const checked = await factory.plan(
-      source,
-      goal === undefined ? {} : { goal },
-    );
+    const checked = await factory.plan(source, {
+      ...(goal !== undefined && { goal }),
+      ...budgetOf(flags),
+    });
     if (!flags.json && !flags.quiet && !logsJson(cli)) {
       reportWarnings(cli, source, checked.diagnostics);
       reportShadowed(cli, factory.registry.plugins, typesOf(checked));
@@ -196,6 +198,7 @@ function starter(
   const limits = {
     ...(sandbox && { sandbox }),
     ...(defaultSandbox && { defaultSandbox }),
+    ...budgetOf(flags),
   };
   if (flags.resume) {
     const folder = `${runsdir}/${runId}`;

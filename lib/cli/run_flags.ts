@@ -1,5 +1,6 @@
 /** Flags that several commands share. */
 
+import type { Budget } from "../history/event.ts";
 import type { WantedSandbox } from "../sandbox/choose.ts";
 import { completeFolders, completeRuns } from "./proposals.ts";
 
@@ -47,6 +48,36 @@ function sandboxName(text: string): WantedSandbox {
   throw new SyntaxError(`it has to be one of ${SANDBOXES.join(", ")}`);
 }
 
+/** What agents may spend. */
+export interface BudgetFlags {
+  readonly "budget-usd"?: number;
+  readonly "budget-tokens"?: number;
+}
+
+/** The budget that flags give, if they do. */
+export function budgetOf(
+  { "budget-usd": usd, "budget-tokens": tokens }: BudgetFlags,
+): { readonly budget?: Budget } {
+  if (usd === undefined && tokens === undefined) return {};
+  return {
+    budget: {
+      ...(usd !== undefined && { usd }),
+      ...(tokens !== undefined && { tokens }),
+    },
+  };
+}
+
+function amount(text: string): number {
+  if (/^\$?\d*\.?\d+$/.test(text)) return Number(text.replace("$", ""));
+  throw new SyntaxError("it has to be an amount such as 2.50; 0 is no limit");
+}
+
+function tokenCount(text: string): number {
+  const count = Number(text.replaceAll(/[_,]/g, ""));
+  if (/^\d[\d_,]*$/.test(text) && Number.isSafeInteger(count)) return count;
+  throw new SyntaxError("it has to be a count such as 200000; 0 is no limit");
+}
+
 /** How much to show of a run. */
 export const VIEW_FLAGS = {
   json: switchFlag(
@@ -79,6 +110,22 @@ export const EXECUTE_FLAGS = {
     brief:
       "What keeps programs within their limits: auto (the default), require, landlock, bwrap, overlay or off",
     placeholder: "NAME",
+    optional: true,
+  },
+  "budget-usd": {
+    kind: "parsed",
+    parse: amount,
+    brief:
+      "US dollars that agents may cost in the whole run, in place of the pipeline's budget_usd; 0 is no limit",
+    placeholder: "USD",
+    optional: true,
+  },
+  "budget-tokens": {
+    kind: "parsed",
+    parse: tokenCount,
+    brief:
+      "Tokens that agents may use in the whole run, in place of the pipeline's budget_tokens; 0 is no limit",
+    placeholder: "N",
     optional: true,
   },
   "allow-env": {

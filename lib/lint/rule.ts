@@ -2,6 +2,7 @@
 
 import type { Graph, Node } from "../graph/graph.ts";
 import type { Handler } from "../handler.ts";
+import type { KnownAgent } from "./known_agents.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 
 /** A pipeline after its transforms, with the handlers of its nodes. */
@@ -16,6 +17,8 @@ export interface LintInput {
   readonly pluginFolders: readonly string[];
   /** How write limits of child processes hold on this machine. */
   readonly writeLimits: "kernel" | "after";
+  /** What is known of the nodes' agents where there are budgets; absent where nobody can know. */
+  readonly agents?: ReadonlyMap<string, KnownAgent>;
   /** The handler that runs a node, `undefined` for an unknown type. */
   handlerOf(node: Node): Handler | undefined;
 }

@@ -1,7 +1,12 @@
 /** A new run: its folder, its workspace, its first event. */
 
 import { RunFolderError } from "../errors.ts";
-import type { Context, RunCreated, RunLimits } from "../history/event.ts";
+import type {
+  Budget,
+  Context,
+  RunCreated,
+  RunLimits,
+} from "../history/event.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
@@ -30,6 +35,8 @@ export interface NewRun {
   readonly stopAfter?: string | undefined;
   readonly sandboxes: Sandboxes;
   readonly limits: RunLimits;
+  /** What was given, and beats the pipeline's. */
+  readonly budget?: Budget;
 }
 
 /** A run that this process holds; disposing of it lets go. */
@@ -73,6 +80,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
       context: { "graph.goal": plan.goal, ...run.context },
       tree: workspace.tree,
       limits,
+      ...(run.budget && { budget: run.budget }),
     };
     files.write(layout.pipeline, plan.source.text);
     files.sync(layout.pipeline);

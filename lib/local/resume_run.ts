@@ -1,7 +1,12 @@
 /** A run that stopped, made ready to go on. */
 
 import { RunFolderError } from "../errors.ts";
-import type { RunEvent, RunLimits, SnapshotDelta } from "../history/event.ts";
+import type {
+  Budget,
+  RunEvent,
+  RunLimits,
+  SnapshotDelta,
+} from "../history/event.ts";
 import { fold } from "../history/fold.ts";
 import { initialState, type RunState } from "../history/state.ts";
 import { endTagged } from "../host/exec.ts";
@@ -91,6 +96,8 @@ export interface Continuation {
   readonly stopAfter?: string | undefined;
   readonly sandboxes: Sandboxes;
   readonly limits: RunLimits;
+  /** What was given so far, when something was given now. */
+  readonly budget?: Budget;
 }
 
 /**
@@ -125,6 +132,7 @@ export async function resumeRun(
     type: "RunResumed",
     pipelinePath: plan.source.file,
     limits: continuation.limits,
+    ...(continuation.budget && { budget: continuation.budget }),
     pipelineHash,
     changed: pipelineHash !== run.state.pipelineHash,
   });

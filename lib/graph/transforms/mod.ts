@@ -1,6 +1,6 @@
 /**
  * What happens to a graph between parsing and linting, in this order:
- * stylesheet, the goal, custom transforms.
+ * stylesheet, the goal and the budgets that were given, custom transforms.
  *
  * Variables are not filled in here. A context value is known only when a node
  * runs, and a text that was filled in twice would read `$$goal` as `$goal`
@@ -11,7 +11,7 @@
 
 import type { Problem } from "../../dot/span.ts";
 import type { Graph } from "../graph.ts";
-import { setGoal } from "./goal.ts";
+import { setGiven } from "./given.ts";
 import { applyStylesheet } from "./stylesheet.ts";
 import type { Transform, Transformed } from "./transform.ts";
 
@@ -22,6 +22,8 @@ export type { Transform, Transformed } from "./transform.ts";
 export interface TransformOptions {
   /** Replaces the graph's `goal`. */
   readonly goal?: string;
+  /** Replaces the graph's budgets; 0 is no limit. */
+  readonly budget?: { readonly usd?: number; readonly tokens?: number };
   /** Applied last, in this order. @default none */
   readonly custom?: readonly Transform[];
 }
@@ -29,15 +31,14 @@ export interface TransformOptions {
 /** Applies all transforms. */
 export function transform(
   graph: Graph,
-  { goal, custom = [] }: TransformOptions = {},
+  { goal, budget = {}, custom = [] }: TransformOptions = {},
 ): Transformed {
   const problems: Problem[] = [];
   const steps: readonly Transform[] = [
     applyStylesheet,
-    (graph) => ({
-      graph: goal === undefined ? graph : setGoal(graph, goal),
-      problems: [],
-    }),
+    given("goal", goal),
+    given("budget_usd", budget.usd),
+    given("budget_tokens", budget.tokens),
     ...custom,
   ];
   let current = graph;
@@ -47,4 +48,11 @@ export function transform(
     current = result.graph;
   }
   return { graph: current, problems };
+}
+
+function given(key: string, value: string | number | undefined): Transform {
+  return (graph) => ({
+    graph: value === undefined ? graph : setGiven(graph, key, String(value)),
+    problems: [],
+  });
 }

@@ -6,8 +6,6 @@ import { itemsOf } from "../specs.ts";
 
 /** What would not be as the pipeline's author wants it if the attribute were ignored. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  budget_usd: "agents could spend without a limit",
-  budget_tokens: "agents could spend without a limit",
   output_schema: "any answer would pass",
   loop_restart: "the log would go on instead of starting afresh",
   "stack.child_dotfile": "no child pipeline would run",

@@ -5,6 +5,7 @@ import { allowedWritePaths } from "./allowed_write_paths.ts";
 import { attrKnown } from "./attr_known.ts";
 import { attrSupported } from "./attr_supported.ts";
 import { attrType } from "./attr_type.ts";
+import { budgetUnpriced } from "./budget_unpriced.ts";
 import { conditionOutcome } from "./condition_outcome.ts";
 import { conditionSyntax } from "./condition_syntax.ts";
 import { deadEnd } from "./dead_end.ts";
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   attrKnown,
   attrSupported,
   attrType,
+  budgetUnpriced,
   conditionOutcome,
   conditionSyntax,
   deadEnd,
