@@ -12,9 +12,11 @@ import {
   type OutcomeFields,
   type OutcomeStatus,
   OutsideWorkspaceError,
+  type Usage,
   type Values,
   type WorkspaceFiles,
 } from "../../lib/handler.ts";
+import { parseUsages } from "./fake_usage.ts";
 
 /** Answers as the node's `test.*` attributes say: for tests and for trying a pipeline out. */
 export default {
@@ -31,7 +33,9 @@ async function run(request: AgentRequest): Promise<AgentReply> {
   return { kind: "answer", answer: await answer(request) };
 }
 
-async function answer({ node, context }: AgentRequest): Promise<AgentAnswer> {
+async function answer(
+  { node, context, onEvent }: AgentRequest,
+): Promise<AgentAnswer> {
   const { values } = node;
   try {
     const fields = fieldsOf(values);
@@ -39,7 +43,13 @@ async function answer({ node, context }: AgentRequest): Promise<AgentAnswer> {
     const plan = objectOf(values, "test.verification_plan_json");
     const output = objectOf(values, "test.output_json");
     const files = objectOf(values, "test.write_files_json");
-    await delay(values.number("test.delay_ms") ?? 0, context.signal);
+    const wait = () =>
+      delay(values.number("test.delay_ms") ?? 0, context.signal);
+    for (const usage of usagesOf(values)) {
+      await wait();
+      onEvent({ type: "usage", usage });
+    }
+    await wait();
     if (files) writeFiles(files, context.files);
     return {
       ...fields,
@@ -55,6 +65,13 @@ async function answer({ node, context }: AgentRequest): Promise<AgentAnswer> {
     }
     throw error;
   }
+}
+
+function usagesOf(values: Values): readonly Usage[] {
+  const text = values.text("test.usage_json");
+  const parsed = text === undefined ? [] : parseUsages(text);
+  if (typeof parsed !== "string") return parsed;
+  throw new AttributeError(`invalid test.usage_json: ${parsed}`);
 }
 
 function statusOf(values: Values, executions: number): OutcomeStatus {

@@ -5,6 +5,7 @@ import {
   OUTCOME_STATUSES,
 } from "../../../lib/handler.ts";
 import { parseObject } from "../../../lib/agents/json_object.ts";
+import { parseUsages } from "../fake_usage.ts";
 
 const ATTRIBUTES: readonly AttrSpec[] = [
   {
@@ -45,10 +46,23 @@ const ATTRIBUTES: readonly AttrSpec[] = [
     "texts to write into the workspace, by path",
   ),
   {
+    name: "test.usage_json",
+    type: "string",
+    help:
+      "For the fake backend: what it says that it uses, as a JSON object with input_tokens, output_tokens and, if it is to be known, model, cached_input_tokens and cost_usd; or an array of them, told one after the other.",
+    check: (value) => {
+      const parsed = parseUsages(String(value));
+      return typeof parsed === "string"
+        ? `invalid test.usage_json: ${parsed}`
+        : undefined;
+    },
+  },
+  {
     name: "test.delay_ms",
     type: "integer",
     default: 0,
-    help: "For the fake backend: milliseconds until it answers.",
+    help:
+      "For the fake backend: milliseconds until it answers, and before each of its usages.",
   },
 ];
 
