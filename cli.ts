@@ -12,7 +12,9 @@
 import { runProcess } from "./lib/cli/process.ts";
 
 if (import.meta.main) {
-  await runProcess(async (parts) =>
-    (await import("./mod.ts")).createFactory(parts)
-  );
+  await runProcess({
+    createFactory: async (parts) =>
+      (await import("./mod.ts")).createFactory(parts),
+    agents: async () => (await import("./handlers/mod.ts")).declaredAgents(),
+  });
 }

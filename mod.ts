@@ -52,7 +52,7 @@
  * @module
  */
 
-import { builtInHandlers } from "./handlers/mod.ts";
+import { builtInHandlers, declaredAgents } from "./handlers/mod.ts";
 import { loadersOf } from "./lib/api/loaders.ts";
 import {
   createFactory as assemble,
@@ -166,6 +166,9 @@ export function createFactory(options: FactoryOptions = {}): Factory {
 if (import.meta.main) {
   // Not awaited here: the command line waits for this module to be there.
   import("./lib/cli/process.ts").then(({ runProcess }) =>
-    runProcess((parts) => Promise.resolve(createFactory(parts)))
+    runProcess({
+      createFactory: (parts) => Promise.resolve(createFactory(parts)),
+      agents: declaredAgents,
+    })
   );
 }

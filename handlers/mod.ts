@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AgentDeclaration } from "../lib/agents/backend.ts";
 import type { HandlerLoaders } from "../lib/registry.ts";
 
 /** The built-in handlers by type, loaded when a pipeline uses them. */
@@ -15,6 +16,12 @@ export const handlers: HandlerLoaders = {
   tool: () => import("./tool.ts"),
   verification: () => import("./verification.ts"),
 };
+
+/** What the built-in agent backends say of themselves. */
+export async function declaredAgents(): Promise<readonly AgentDeclaration[]> {
+  const { DECLARED } = await import("./agents/declared/mod.ts");
+  return Object.values(DECLARED).toSorted((a, b) => a.name < b.name ? -1 : 1);
+}
 
 /** The built-in handlers; `agentBackend` is for agent nodes where neither node nor environment names one. */
 export function builtInHandlers(

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { declaredAgents } from "../handlers/mod.ts";
 import { main } from "../lib/cli/main.ts";
 import { terminal } from "../lib/cli/terminal.ts";
 import { denoHost } from "../lib/host/deno.ts";
@@ -44,6 +45,7 @@ export async function recordRun(): Promise<string> {
       stdout: screen,
       stderr: screen,
       host: denoHost,
+      agents: declaredAgents,
       createFactory: () => Promise.resolve(createFactory()),
     });
     if (code !== 0) throw new Error(`The run ended with ${code}:\n${sent}`);

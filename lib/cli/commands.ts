@@ -43,6 +43,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     brief: "List what nodes can do, with their attributes",
     load: () => import("./handlers.ts"),
   },
+  agents: {
+    brief: "List agents: installed or not, and what each can enforce",
+    load: () => import("./agents.ts"),
+  },
   doctor: {
     brief: "Check whether this machine has what runs need",
     load: () => import("./doctor.ts"),

@@ -1,6 +1,7 @@
 /** What the commands need from outside: streams, signals, the machine, the engine. */
 
 import type { CommandContext } from "@stricli/core";
+import type { AgentDeclaration } from "../agents/backend.ts";
 import type { Factory, FactoryParts } from "../factory.ts";
 import type { Host } from "../host/host.ts";
 import type { Clock } from "../sinks/live.ts";
@@ -23,6 +24,8 @@ export interface Outside {
   onStop(listener: (reason: StopReason) => void): Disposable;
   /** Those of Deno's flags that factory makes use of and that were not given, or were cut down to something. */
   missingPermissions(): readonly string[];
+  /** What the agent backends say of themselves. */
+  agents(): Promise<readonly AgentDeclaration[]>;
   /** Loads the engine, which most commands can do without. */
   createFactory(parts?: EngineParts): Promise<Factory>;
 }

@@ -9,7 +9,7 @@ import { terminal } from "./terminal.ts";
 
 /** Runs the command line that this process was started with, and exits. */
 export async function runProcess(
-  createFactory: Outside["createFactory"],
+  engine: Pick<Outside, "createFactory" | "agents">,
 ): Promise<never> {
   const streams = terminal();
   const crash = (error: unknown): never => {
@@ -20,6 +20,6 @@ export async function runProcess(
   addEventListener("unhandledrejection", (event) => crash(event.reason));
   addEventListener("error", (event) => crash(event.error));
   Deno.exit(
-    await main(Deno.args, { ...streams, host: denoHost, createFactory }),
+    await main(Deno.args, { ...streams, host: denoHost, ...engine }),
   );
 }

@@ -129,7 +129,10 @@ function ignoresHangup(): boolean {
 }
 
 /** What this process was given by whoever started it. */
-export function terminal(): Omit<Outside, "host" | "createFactory"> {
+export function terminal(): Omit<
+  Outside,
+  "host" | "createFactory" | "agents"
+> {
   return {
     stdout: output(Deno.stdout, { mayLose: false }),
     stderr: output(Deno.stderr, { mayLose: true }),

@@ -28,6 +28,7 @@ Commands
   show         Show a pipeline's nodes and routes
   fmt          Format pipelines
   handlers     List what nodes can do, with their attributes
+  agents       List agents: installed or not, and what each can enforce
   doctor       Check whether this machine has what runs need
   plugin       Write, check and bundle plugins
   completions  Print a script that completes commands in a shell

@@ -1,6 +1,7 @@
 /** The command line inside this process: real files, real engine, streams that remember. */
 
 import { createFactory } from "../../../mod.ts";
+import { declaredAgents } from "../../../handlers/mod.ts";
 import type { Outside } from "../../../lib/cli/io.ts";
 import { main } from "../../../lib/cli/main.ts";
 import { denoHost } from "../../../lib/host/deno.ts";
@@ -31,6 +32,7 @@ export async function run(
     readStdin: () => Promise.resolve(stdin),
     onStop: () => ({ [Symbol.dispose]() {} }),
     missingPermissions: () => [],
+    agents: declaredAgents,
     createFactory: (parts) => Promise.resolve(createFactory(parts)),
     ...outside,
   });
