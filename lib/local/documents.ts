@@ -117,5 +117,8 @@ export function manifestDocument(
 
 /** `kernel` where it keeps all programs within their limits, `after` where some are only checked. */
 function writeLimits(limits: RunLimits | undefined): "kernel" | "after" {
-  return !limits || limits.by.includes("none") ? "after" : "kernel";
+  const byKernel = limits?.by.every((name) =>
+    name !== "none" && !name.endsWith("'s own rules")
+  );
+  return byKernel ? "kernel" : "after";
 }

@@ -4,9 +4,17 @@ import type { Host, RunningProcess, SpawnCommand } from "../host/host.ts";
 import type { PlanNode } from "../plan.ts";
 import type { ChosenConfinement, Sandboxes } from "../sandbox/choose.ts";
 import { SandboxError } from "../sandbox/error.ts";
+import { noSandbox } from "../sandbox/none.ts";
+import type { SandboxPolicy } from "../sandbox/sandbox.ts";
 import { removeAll } from "../workspace/access.ts";
 import type { LateFiles } from "./late_files.ts";
-import { type AttemptFolders, environmentOf, policyOf } from "./node_limits.ts";
+import {
+  type AttemptFolders,
+  environmentOf,
+  ownFolders,
+  policyOf,
+} from "./node_limits.ts";
+import { ownSandboxOf } from "./own_sandbox.ts";
 
 /** What is needed to confine an attempt. */
 export interface ConfinedSetting {
@@ -36,7 +44,9 @@ export class Confined implements AsyncDisposable {
 
   /** True when the kernel keeps its programs from writing elsewhere. */
   async enforced(): Promise<boolean> {
-    const { sandboxes, node, folders } = this.#setting;
+    const { host, sandboxes, node, folders } = this.#setting;
+    const own = ownSandboxOf(host, node);
+    if (own) return own.limits === "kernel";
     const { sandbox } = await sandboxes.choose(policyOf(node, folders));
     return sandbox.guarantees.writes !== "after";
   }
@@ -74,14 +84,16 @@ export class Confined implements AsyncDisposable {
   }
 
   async #confine(): Promise<ChosenConfinement> {
-    const { sandboxes, node, late, folders, notice } = this.#setting;
+    const { host, sandboxes, node, late, folders, notice } = this.#setting;
     const { workspace, artifacts, temp, cache } = folders;
     const run = workspace.slice(0, workspace.lastIndexOf("/"));
     for (const folder of [artifacts, temp, cache]) {
       late.makeFolder(folder);
       this.#expectFolder(run, folder);
     }
-    const confinement = await sandboxes.confine(policyOf(node, folders));
+    const policy = policyOf(node, folders, ownFolders(host, node));
+    if (ownSandboxOf(host, node)) return await unconfined(host, policy);
+    const confinement = await sandboxes.confine(policy);
     // The one that was expected may have failed, and what was left holds less.
     for (const what of confinement.unheld) notice(what);
     return confinement;
@@ -101,4 +113,14 @@ export class Confined implements AsyncDisposable {
       );
     }
   }
+}
+
+/** Programs that keep to the limits themselves start as they are. */
+async function unconfined(
+  host: Host,
+  policy: SandboxPolicy,
+): Promise<ChosenConfinement> {
+  const sandbox = noSandbox(host);
+  const reason = "its programs sandbox themselves";
+  return { ...await sandbox.confine(policy), sandbox, reason, unheld: [] };
 }

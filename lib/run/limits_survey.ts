@@ -4,7 +4,9 @@ import type { Host } from "../host/host.ts";
 import type { RunLimits } from "../history/event.ts";
 import type { Plan, PlanNode } from "../plan.ts";
 import { Sandboxes, type WantedSandbox } from "../sandbox/choose.ts";
+import { SandboxError } from "../sandbox/error.ts";
 import { policyOf } from "./node_limits.ts";
+import { type OwnSandbox, ownSandboxOf } from "./own_sandbox.ts";
 
 /**
  * Asks for the sandbox of each node that may start programs.
@@ -26,6 +28,13 @@ export async function surveyLimits(
   const workspace = host.files.realPath(existing(host, workdir));
   for (const node of plan.nodes.values()) {
     if (!mayStartPrograms(host, node)) continue;
+    const own = ownSandboxOf(host, node);
+    if (own) {
+      requireKernel(wanted, node.id, own);
+      by.add(own.name);
+      for (const what of own.unheld) unheld.add(what);
+      continue;
+    }
     const folders = {
       workspace,
       artifacts: workspace,
@@ -46,6 +55,17 @@ export async function surveyLimits(
     for (const what of choice.unheld) unheld.add(what);
   }
   return { wanted, by: [...by].sort(), unheld: [...unheld].sort() };
+}
+
+function requireKernel(
+  wanted: WantedSandbox,
+  node: string,
+  { unheld: [what] }: OwnSandbox,
+): void {
+  if (wanted !== "require" || what === undefined) return;
+  throw new SandboxError(`Cannot hold the limits of node "${node}": ${what}`, {
+    hint: "use another agent there, or --sandbox=auto",
+  });
 }
 
 /** The folder, or the nearest above it that there is: whoever needs the folder itself tells that it is missing. */

@@ -1,6 +1,7 @@
 /** What the programs of one attempt may do: write, read, reach, know. */
 
 import { presetsOf } from "../attributes/presets.ts";
+import type { Needs } from "../handler.ts";
 import type { Host } from "../host/host.ts";
 import type { PlanNode } from "../plan.ts";
 import type { SandboxPolicy } from "../sandbox/sandbox.ts";
@@ -18,15 +19,34 @@ export interface AttemptFolders {
   readonly scratch: string;
 }
 
-/** The limits of a node's programs, for a sandbox to put in force. */
+/** What a node's programs need beyond the usual, as its handler says. */
+export function needsOf(
+  host: Host,
+  { handler, values }: Pick<PlanNode, "handler" | "values">,
+): Needs {
+  return handler.needs?.(values, (name) => host.env(name)) ?? {};
+}
+
+/** The folders outside the workspace that a node's programs write to, as far as they exist. */
+export function ownFolders(
+  host: Host,
+  node: Pick<PlanNode, "handler" | "values">,
+): readonly string[] {
+  return (needsOf(host, node).writable ?? []).filter((path) =>
+    path.startsWith("/") && host.files.lstat(`${path}/.`) !== undefined
+  );
+}
+
+/** The limits of a node's programs, for a sandbox to put in force. `more` may be written besides. */
 export function policyOf(
   node: Pick<PlanNode, "allowedWritePaths" | "denyReadPaths" | "net">,
   { workspace, artifacts, temp, cache, scratch }: AttemptFolders,
+  more: readonly string[] = [],
 ): SandboxPolicy {
   return {
     workspace,
     allowedWritePaths: node.allowedWritePaths,
-    extraWritable: [artifacts, temp, cache],
+    extraWritable: [artifacts, temp, cache, ...more],
     denyReadPaths: node.denyReadPaths,
     net: node.net,
     scratch,
@@ -38,15 +58,15 @@ const PASSED = /^(PATH|HOME|LANG|LC_[A-Z]+|TERM|USER|SHELL|TZ|CI)$/;
 
 /**
  * The environment of a node's programs: a few harmless variables, those that
- * `env_pass` names, folders of their own for what they put aside. Nothing else
+ * `env_pass` names or its agent needs, folders of their own for what they put aside. Nothing else
  * of factory's own environment, where secrets live, gets through.
  */
 export function environmentOf(
   host: Host,
-  node: Pick<PlanNode, "envPass" | "presets">,
+  node: Pick<PlanNode, "envPass" | "presets" | "handler" | "values">,
   { temp, cache }: Pick<AttemptFolders, "temp" | "cache">,
 ): Record<string, string> {
-  const passed = new Set(node.envPass);
+  const passed = extraNames(host, node);
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(host.environment())) {
     if (PASSED.test(name) || passed.has(name)) env[name] = value;
@@ -64,10 +84,18 @@ export function environmentOf(
 /** The names of the variables that a node's programs get from factory's own environment, sorted. */
 export function passedNames(
   host: Host,
-  node: Pick<PlanNode, "envPass" | "role">,
+  node: Pick<PlanNode, "envPass" | "role" | "handler" | "values">,
 ): string[] {
   if (node.role !== "work" && node.role !== "agent") return [];
-  const passed = new Set(node.envPass);
+  const passed = extraNames(host, node);
   return Object.keys(host.environment())
     .filter((name) => PASSED.test(name) || passed.has(name)).sort();
+}
+
+/** The names of the variables that a node's programs get besides the harmless ones. */
+export function extraNames(
+  host: Host,
+  node: Pick<PlanNode, "envPass" | "handler" | "values">,
+): ReadonlySet<string> {
+  return new Set([...node.envPass, ...needsOf(host, node).env ?? []]);
 }
