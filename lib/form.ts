@@ -28,8 +28,11 @@ export function currentForm(): Form {
  * @param path from the top of the tree, such as `lib/plugin/host_main.ts`
  */
 export function moduleUrl(path: string): string {
-  // What is bundled has its modules at the same paths, beside this one's bundle.
-  return currentForm() === "self-extracting"
-    ? new URL(path.replace(/\.ts$/, ".js"), import.meta.url).href
-    : new URL(`../${path}`, import.meta.url).href;
+  // What was made into JavaScript has all its modules at the same paths.
+  const file = import.meta.url.endsWith(".js")
+    ? path.replace(/\.ts$/, ".js")
+    : path;
+  // What is bundled has them beside this one's bundle.
+  const top = currentForm() === "self-extracting" ? "" : "../";
+  return new URL(`${top}${file}`, import.meta.url).href;
 }

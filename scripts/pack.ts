@@ -1,0 +1,151 @@
+/**
+ * `deno task pack`: builds dist/factory-cli.tgz, the package for npm.
+ *
+ * `deno pack` turns the modules into JavaScript with declarations. What is
+ * added here: a program that runs by the Deno of the package `deno`, and an
+ * entry for Node and Bun.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** The result. */
+export const TARGET = "dist/factory-cli.tgz";
+
+interface PackageJson {
+  exports: Record<string, unknown>;
+  [name: string]: unknown;
+}
+
+/** The package's entries, by the name that they are imported by. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  ".": "mod.js",
+  "./cli": "cli.js",
+  "./pure": "lib/pure.js",
+  "./testing": "lib/testing/mod.js",
+};
+
+if (import.meta.main) {
+  await pack(`${ROOT}${TARGET}`);
+  const { size } = Deno.statSync(`${ROOT}${TARGET}`);
+  console.log(`${TARGET}: ${(size / 1000).toFixed()} kB`);
+}
+
+/** Builds the package. */
+export async function pack(target: string): Promise<void> {
+  const folder = Deno.makeTempDirSync({ prefix: "factory-pack-" });
+  try {
+    await run(Deno.execPath(), [
+      ...["pack", "--quiet", "--allow-dirty", "--no-source-maps"],
+      ...["--output", `${folder}/raw.tgz`],
+    ]);
+    await run("tar", ["xzf", `${folder}/raw.tgz`, "-C", folder]);
+    const root = `${folder}/package`;
+    complete(root);
+    Deno.mkdirSync(target.slice(0, target.lastIndexOf("/")), {
+      recursive: true,
+    });
+    await run("tar", ["czf", target, "-C", folder, "package"]);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** Makes of what `deno pack` has made what users install. */
+function complete(root: string): void {
+  removeSources(root);
+  for (const path of filesBelow(root)) {
+    if (path.endsWith(".d.ts")) nameTypes(path);
+  }
+  const path = `${root}/package.json`;
+  const manifest: PackageJson = JSON.parse(Deno.readTextFileSync(path));
+  for (const [name, entry] of Object.entries(ENTRIES)) {
+    manifest.exports[name] = exportOf(entry);
+  }
+  manifest.exports["."] = {
+    // What needs Deno, for those who have it; its pure part for Node and Bun.
+    deno: exportOf("mod.js"),
+    default: exportOf("lib/pure.js"),
+  };
+  const { main: _, types: __, dependencies, ...rest } = manifest;
+  const text = JSON.stringify(
+    {
+      ...rest,
+      description:
+        "Runs pipelines of AI coding agents and plain tools, described as DOT graphs",
+      keywords: ["agents", "pipeline", "dot", "graphviz", "workflow"],
+      ...repository(),
+      bin: { factory: "bin/factory.cjs" },
+      engines: { node: ">=20" },
+      dependencies: {
+        ...dependencies as object,
+        deno: `^${Deno.version.deno}`,
+      },
+    },
+    null,
+    2,
+  );
+  Deno.writeTextFileSync(path, `${text}\n`);
+  Deno.mkdirSync(`${root}/bin`);
+  Deno.copyFileSync(
+    `${ROOT}scripts/pack/factory.cjs`,
+    `${root}/bin/factory.cjs`,
+  );
+  Deno.chmodSync(`${root}/bin/factory.cjs`, 0o755);
+}
+
+/** Where it was built, which npm holds against the proof of it. */
+function repository(): object {
+  const name = Deno.env.get("GITHUB_REPOSITORY");
+  return name === undefined ? {} : {
+    repository: { type: "git", url: `git+https://github.com/${name}.git` },
+  };
+}
+
+function exportOf(entry: string): object {
+  return {
+    types: `./${entry.replace(/\.js$/, ".d.ts")}`,
+    default: `./${entry}`,
+  };
+}
+
+/** Says in a module where its types are: a plugin's author imports it by its path. */
+function nameTypes(types: string): void {
+  const path = types.replace(/d\.ts$/, "js");
+  const name = types.slice(types.lastIndexOf("/") + 1);
+  const text = Deno.readTextFileSync(path);
+  Deno.writeTextFileSync(path, `/* @ts-self-types="./${name}" */\n${text}`);
+}
+
+/** The examples of plugins are meant to be TypeScript; of anything else there is JavaScript. */
+function removeSources(root: string): void {
+  for (const path of filesBelow(root)) {
+    if (path.startsWith(`${root}/plugins/`)) continue;
+    if (path.endsWith(".ts") && !path.endsWith(".d.ts")) Deno.removeSync(path);
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  return Array.from(
+    Deno.readDirSync(folder),
+    ({ name, isDirectory }) =>
+      isDirectory ? filesBelow(`${folder}/${name}`) : [`${folder}/${name}`],
+  ).flat();
+}
+
+async function run(program: string, args: readonly string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, {
+    args: [...args],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (success) return;
+  throw new Error(
+    `Cannot pack: ${program} failed: ${new TextDecoder().decode(stderr)}`,
+  );
+}
