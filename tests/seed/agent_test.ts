@@ -46,5 +46,5 @@ Deno.test("a backend that there is not fails the stage and is named", async () =
   const reason = String(run.folder.status("work").failure_reason);
   assert.match(reason, /^unknown agent backend: nobody/);
   // language.md, section 7: the error lists the known ones.
-  assert.match(reason, /fake, stub/);
+  assert.match(reason, /known: .*command, .*fake, .*stub$/);
 });

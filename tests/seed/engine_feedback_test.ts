@@ -50,7 +50,8 @@ Deno.test("TestFixPromptIncludesFailureFeedback: the agent that repairs is told 
     command: "echo the reason >&2; exit 3",
   });
   const prompt = run.folder.text("fix/prompt.md");
-  assert.ok(prompt.startsWith(`Mend what is broken.
+  assert.ok(prompt.includes(`Your task:
+Mend what is broken.
 
 Failure feedback (from previous failed stage):
 - failed_node: check
@@ -80,7 +81,9 @@ Deno.test("an agent after the repair and its check is told of no failure", async
     ["start", "check", "fix", "check", "report", "exit"],
   );
   assert.equal(run.code, 0, run.stderr);
-  assert.equal(run.folder.text("report/prompt.md"), "Report.\n");
+  const told = run.folder.text("report/prompt.md");
+  assert.ok(told.endsWith("\nYour task:\nReport.\n"), told);
+  assert.doesNotMatch(told, /Failure feedback/);
   const stale = Object.keys(run.folder.context()).filter((key) =>
     key.startsWith("last_failure.")
   );

@@ -6,7 +6,6 @@ import { itemsOf } from "../specs.ts";
 
 /** What would not be as the pipeline's author wants it if the attribute were ignored. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  output_schema: "any answer would pass",
   loop_restart: "the log would go on instead of starting afresh",
   "stack.child_dotfile": "no child pipeline would run",
   "stack.child_workdir": "no child pipeline would run",
