@@ -1,12 +1,24 @@
-/** Runs a file of this folder as a user without any rights. */
+/** Runs a file of this folder in a process of its own, as this user or as one without any rights. */
 
 const NOBODY = "65534";
 
 /** What kept it from being run. */
 export class NotHere extends Error {}
 
+/** Runs it as this user, and returns what it printed. */
+export async function asSelf(file: string, args: string[]): Promise<string> {
+  const script = new URL(file, import.meta.url).pathname;
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-lock", script, ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (data: Uint8Array) => new TextDecoder().decode(data);
+  if (!success) throw new Error(text(stderr));
+  return text(stdout);
+}
+
 /**
- * Runs it, and returns what it printed.
+ * Runs it as another user, and returns what it printed.
  *
  * @throws {NotHere} when this machine cannot, or its files are not for everybody.
  */
