@@ -9,6 +9,7 @@ import type { AgentBackend, AgentLoaders } from "../../lib/agents/backend.ts";
 /** The built-in agent backends by name, loaded when a node uses them. */
 export const agents: AgentLoaders = {
   acp: () => import("./acp.ts"),
+  api: () => import("./api.ts"),
   command: () => import("./command.ts"),
   copilot: () => acp("copilot"),
   fake: () => import("./fake.ts"),

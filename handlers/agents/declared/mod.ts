@@ -7,6 +7,7 @@
 
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
 import { ACP } from "./acp.ts";
+import { API } from "./api.ts";
 import { COMMAND } from "./command.ts";
 import { FAKE } from "./fake.ts";
 import { STUB } from "./stub.ts";
@@ -14,5 +15,7 @@ import { STUB } from "./stub.ts";
 /** The built-in backends by name. */
 export const DECLARED: Readonly<Record<string, AgentDeclaration>> = Object
   .fromEntries(
-    [...ACP, COMMAND, FAKE, STUB].map((declared) => [declared.name, declared]),
+    [...ACP, API, COMMAND, FAKE, STUB].map((
+      declared,
+    ) => [declared.name, declared]),
   );

@@ -1,0 +1,96 @@
+/**
+ * An agent within factory itself: a loop around the API of a provider, with
+ * tools that run in the node's sandbox.
+ *
+ * @module
+ */
+
+import type {
+  AgentBackend,
+  AgentReply,
+  AgentRequest,
+} from "../../lib/agents/backend.ts";
+import { SettingError } from "../../lib/agents/settings.ts";
+import { ModelFailure } from "./api/failures.ts";
+import { AgentFiles } from "./api/files.ts";
+import { hooksOf } from "./api/hooks.ts";
+import { LoopGuard } from "./api/loop_guard.ts";
+import { modelOf } from "./api/model.ts";
+import {
+  readSession,
+  SessionError,
+  sessionId,
+  writeSession,
+} from "./api/session.ts";
+import { type ApiSettings, apiSettings } from "./api/settings.ts";
+import { TOOLS } from "./api/tools/mod.ts";
+import { haveTurn } from "./api/turn.ts";
+
+/** Answers by the API of a provider. */
+export default {
+  name: "api",
+  run,
+} satisfies AgentBackend;
+
+async function run(request: AgentRequest): Promise<AgentReply> {
+  let settings: ApiSettings;
+  try {
+    settings = apiSettings(request);
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    return {
+      ...{ kind: "failure", reason: error.message, failureClass: "config" },
+      workspaceUntouched: true,
+    };
+  }
+  try {
+    return await answer(request, settings);
+  } catch (error) {
+    if (error instanceof SessionError) {
+      return {
+        ...{ kind: "failure", reason: error.message },
+        failureClass: "deterministic",
+      };
+    }
+    if (!(error instanceof ModelFailure)) throw error;
+    return failedReply(error, settings);
+  }
+}
+
+async function answer(
+  request: AgentRequest,
+  settings: ApiSettings,
+): Promise<AgentReply> {
+  const { context, session, onEvent } = request;
+  const files = new AgentFiles(context);
+  const model = await modelOf(settings);
+  const messages = session === undefined
+    ? []
+    : await readSession(session, context, files);
+  onEvent({ type: "session", id: sessionId(context) });
+  try {
+    return await haveTurn({
+      ...{ request, settings, model, messages, files },
+      tools: TOOLS.filter(({ name }) => settings.tools.includes(name)),
+      hooks: hooksOf(request),
+      loops: new LoopGuard(),
+      counter: { count: 0 },
+    });
+  } finally {
+    writeSession(messages, context);
+  }
+}
+
+/** Servers may repeat what they were sent. */
+function failedReply(
+  failure: ModelFailure,
+  { key }: ApiSettings,
+): AgentReply {
+  const { message, failureClass, retryAfterMs } = failure;
+  return {
+    kind: "failure",
+    reason: key === undefined ? message : message.replaceAll(key, "[key]"),
+    failureClass,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}

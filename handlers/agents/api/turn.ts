@@ -1,0 +1,124 @@
+/**
+ * A turn: the model is asked, what it wants is done, and it is asked again,
+ * until it gives its answer.
+ *
+ * @module
+ */
+
+import type { ModelMessage } from "ai";
+import type { AgentReply, AgentRequest } from "../../../lib/agents/backend.ts";
+import type { JsonValue } from "../../../lib/handler.ts";
+import { type CallSetting, carryOut } from "./calls.ts";
+import { ModelFailure } from "./failures.ts";
+import type { Model } from "./model.ts";
+import { type Answer, ask, type Call, type Offer } from "./step.ts";
+import { systemPrompt } from "./system.ts";
+
+/** The tool that ends a turn. */
+const ANSWER = "answer";
+
+/** What a turn is had with. */
+export interface TurnSetting extends CallSetting {
+  readonly model: Model;
+  /** What was said so far. Grows; after each exchange it can be gone on with. */
+  readonly messages: ModelMessage[];
+}
+
+/**
+ * Has a turn.
+ *
+ * @throws {ModelFailure} when it comes to nothing.
+ * @throws the reason of the signal when it is aborted.
+ */
+export async function haveTurn(setting: TurnSetting): Promise<AgentReply> {
+  const { request, settings, model, messages } = setting;
+  const { context, turn } = request;
+  const offers = [...setting.tools.map(offerOf), answerOffer(request)];
+  // Where it was not in form, there is nothing left but to say it again.
+  const demanded = turn > 1 && model.canDemand ? ANSWER : undefined;
+  const system = systemPrompt(context, setting.tools);
+  const asked: ModelMessage = { role: "user", content: request.prompt };
+  const said: ModelMessage[] = [asked];
+  for (let step = 1; step <= settings.maxSteps; step++) {
+    const answer = await ask(
+      {
+        ...{ system, offers, messages: [...messages, ...said] },
+        demanded,
+      },
+      model,
+      settings,
+      request,
+    );
+    const final = answer.calls.findLast(({ name }) => name === ANSWER);
+    const results = await carryOut(
+      answer.calls.filter(({ name }) => name !== ANSWER),
+      setting,
+    );
+    said.push(...answer.messages, ...resultsOf(answer, results));
+    messages.push(...said.splice(0));
+    if (final?.problem === undefined && final) return replyOf(final, answer);
+    if (answer.calls.length === 0) return { kind: "text", text: answer.text };
+  }
+  throw new ModelFailure(
+    `api.max_steps: the model has answered ${settings.maxSteps} times without coming to an end`,
+    "deterministic",
+  );
+}
+
+function offerOf({ name, description, input }: Offer): Offer {
+  return { name, description, input };
+}
+
+function answerOffer({ schema }: AgentRequest): Offer {
+  return {
+    name: ANSWER,
+    description:
+      "Gives the answer of this stage and ends the work. Call it once, when all is done, or cannot be done.",
+    input: schema,
+    strict: true,
+  };
+}
+
+/** Every call has its result, in the order of the calls; some of them the answer brings itself. */
+function resultsOf(
+  { calls, messages }: Answer,
+  results: Awaited<ReturnType<typeof carryOut>>,
+): ModelMessage[] {
+  const known = new Set(
+    messages.flatMap(({ role, content }) =>
+      role === "tool" && Array.isArray(content)
+        ? content.flatMap((part) =>
+          part.type === "tool-result" ? [part.toolCallId] : []
+        )
+        : []
+    ),
+  );
+  const content = calls.filter(({ id }) => !known.has(id)).map((call) =>
+    results.find((result) =>
+      result.type === "tool-result" && result.toolCallId === call.id
+    ) ?? received(call)
+  );
+  return content.length === 0 ? [] : [{ role: "tool", content }];
+}
+
+function received(
+  { id, name, problem }: Call,
+): Awaited<ReturnType<typeof carryOut>>[number] {
+  return {
+    type: "tool-result",
+    toolCallId: id,
+    toolName: name,
+    output: problem === undefined
+      ? { type: "text", value: "received" }
+      : { type: "error-text", value: problem },
+  };
+}
+
+function replyOf({ input }: Call, { text }: Answer): AgentReply {
+  const structured: JsonValue = input;
+  return {
+    kind: "text",
+    text: text.trim() === "" ? JSON.stringify(structured) : text,
+    structured,
+  };
+}

@@ -1,0 +1,173 @@
+import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
+import type { Setting } from "../../../lib/agents/settings.ts";
+import type { AttrSpec, AttrValue, Values } from "../../../lib/handler.ts";
+
+/** Who serves models, by the names that `llm_provider` may have. */
+export const PROVIDERS = [
+  "openai",
+  "anthropic",
+  "google",
+  "openai-compatible",
+] as const;
+
+/** The names of the tools, as models know them. */
+export const TOOL_NAMES: readonly string[] = [
+  "read_file",
+  "write_file",
+  "edit_file",
+  "apply_patch",
+  "shell",
+  "grep",
+  "glob",
+];
+
+const ATTRIBUTES: readonly AttrSpec[] = [
+  {
+    name: "api.base_url",
+    type: "string",
+    help:
+      "For the api backend: where the provider's API is ($ATTRACTOR_API_BASE_URL; else $OPENAI_BASE_URL, $ANTHROPIC_BASE_URL or $GOOGLE_GEMINI_BASE_URL).",
+    check: checkUrl,
+  },
+  {
+    name: "api.key_env",
+    type: "string",
+    help:
+      "For the api backend: the variable that holds the provider's key ($ATTRACTOR_API_KEY_ENV).",
+    check: checkVariable,
+  },
+  {
+    name: "api.max_steps",
+    type: "integer",
+    default: 100,
+    help:
+      "For the api backend: answers of the model in one turn, after which it fails ($ATTRACTOR_API_MAX_STEPS).",
+    check: checkPositive("api.max_steps"),
+  },
+  {
+    name: "api.max_output_tokens",
+    type: "integer",
+    help:
+      "For the api backend: tokens that one answer of the model may have; by default what the provider allows ($ATTRACTOR_API_MAX_OUTPUT_TOKENS).",
+    check: checkPositive("api.max_output_tokens"),
+  },
+  {
+    name: "api.temperature",
+    type: "number",
+    help:
+      "For the api backend: the model's temperature, for models that have one ($ATTRACTOR_API_TEMPERATURE).",
+  },
+  {
+    name: "api.tools",
+    type: "list",
+    default: TOOL_NAMES,
+    help:
+      "For the api backend: the tools that the model is given; `none` for none ($ATTRACTOR_API_TOOLS).",
+    check: checkTools,
+  },
+  {
+    name: "api.tool_output_limit",
+    type: "integer",
+    default: 30_000,
+    help:
+      "For the api backend: characters of a tool's result that the model is shown ($ATTRACTOR_API_TOOL_OUTPUT_LIMIT).",
+    check: checkPositive("api.tool_output_limit"),
+  },
+  {
+    name: "api.command_timeout",
+    type: "duration",
+    default: 120_000,
+    help:
+      "For the api backend: the longest that a command of the model may take ($ATTRACTOR_API_COMMAND_TIMEOUT).",
+    check: checkPositive("api.command_timeout"),
+  },
+];
+
+/** The settings that other backends have, too. */
+const COMMON: readonly Setting[] = [
+  {
+    spec: {
+      name: "llm_provider",
+      type: "string",
+      help: "Who serves the model.",
+    },
+    variable: "ATTRACTOR_API_PROVIDER",
+  },
+  {
+    spec: { name: "llm_model", type: "string", help: "The model." },
+    variable: "ATTRACTOR_API_MODEL",
+  },
+  {
+    spec: {
+      name: "reasoning_effort",
+      type: "string",
+      help: "How much it reasons.",
+    },
+    variable: "ATTRACTOR_API_REASONING_EFFORT",
+  },
+];
+
+/** All settings of the backend with their variables. */
+export const API_SETTINGS: readonly Setting[] = [
+  ...COMMON,
+  ...ATTRIBUTES.map((spec) => ({
+    spec,
+    variable: `ATTRACTOR_${spec.name.toUpperCase().replace(".", "_")}`,
+  })),
+];
+
+/** An agent within factory itself, on the API of a provider. */
+export const API: AgentDeclaration = {
+  name: "api",
+  help:
+    "An agent within factory itself: the API of OpenAI, Anthropic, Google or a compatible one, with tools that keep the node's limits.",
+  attributes: ATTRIBUTES,
+  capabilities: {
+    schema: "native",
+    limits: "kernel",
+    resume: true,
+    usage: true,
+    cost: false,
+    programs: true,
+  },
+  // The key is factory's own affair: no program gets it.
+  model: (values: Values, env) =>
+    values.text("llm_model")?.trim() || env("ATTRACTOR_API_MODEL")?.trim() ||
+    undefined,
+};
+
+function checkUrl(value: AttrValue): string | undefined {
+  const url = URL.parse(String(value));
+  return url && /^https?:$/.test(url.protocol)
+    ? undefined
+    : `api.base_url is ${
+      JSON.stringify(value)
+    }, but must be a URL that begins with http: or https:`;
+}
+
+function checkVariable(value: AttrValue): string | undefined {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(String(value))
+    ? undefined
+    : `api.key_env is ${
+      JSON.stringify(value)
+    }, but must be the name of a variable; the key itself does not belong into a pipeline`;
+}
+
+function checkTools(value: AttrValue): string | undefined {
+  const names = Array.isArray(value) ? value : [];
+  const wrong = names.find((name) =>
+    !TOOL_NAMES.includes(name) && !(name === "none" && names.length === 1)
+  );
+  return wrong === undefined
+    ? undefined
+    : `api.tools has ${JSON.stringify(wrong)}, but may list ${
+      TOOL_NAMES.join(", ")
+    }, or none alone`;
+}
+
+function checkPositive(name: string): NonNullable<AttrSpec["check"]> {
+  return (value) =>
+    typeof value === "number" && value > 0
+      ? undefined
+      : `${name} is ${value}, but must be above 0`;
+}
