@@ -10,6 +10,7 @@ import type { HandlerLoaders } from "../lib/registry.ts";
 /** The built-in handlers by type, loaded when a pipeline uses them. */
 export const handlers: HandlerLoaders = {
   codergen: () => import("./codergen.ts"),
+  codex: () => import("./codex.ts"),
   conditional: () => import("./conditional.ts"),
   exit: () => import("./exit.ts"),
   start: () => import("./start.ts"),

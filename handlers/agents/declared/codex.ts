@@ -1,0 +1,58 @@
+import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
+import type { Needs, Values } from "../../../lib/handler.ts";
+import { CODEX_ATTRIBUTES } from "../codex/attributes.ts";
+import { wantsOwnSandbox } from "../codex/containment.ts";
+import { passedVariables } from "../codex/credentials.ts";
+import { codexHome, writableHome } from "../codex/home.ts";
+import { overridesOf } from "../codex/options.ts";
+import { type Env, settingsOf } from "../codex/setting.ts";
+
+/** OpenAI's Codex. */
+export const CODEX: AgentDeclaration = {
+  name: "codex",
+  help:
+    "OpenAI's Codex, through its own program: runs codex exec, with the answer in the agreed form.",
+  attributes: CODEX_ATTRIBUTES,
+  capabilities: {
+    schema: "native",
+    limits: "kernel",
+    resume: true,
+    usage: true,
+    cost: false,
+    programs: true,
+  },
+  needs: needsOf,
+  model: (values, env) =>
+    settingsOf(values, env).text("codex.model") ||
+    values.text("llm_model")?.trim() || undefined,
+  heartbeatMs(values, env) {
+    const seconds = settingsOf(values, env).number("codex.heartbeat_seconds");
+    return seconds !== undefined && seconds >= 0 ? seconds * 1000 : undefined;
+  },
+  install: {
+    program: "codex",
+    install: "npm install -g @openai/codex",
+    login: "codex login, or set OPENAI_API_KEY",
+  },
+};
+
+function needsOf(values: Values, env: Env): Needs {
+  const settings = settingsOf(values, env);
+  const home = codexHome(env);
+  const overrides = overridesOf(settings.text("codex.config_overrides"));
+  const program = settings.text("codex.path") ?? "";
+  const workdir = settings.text("codex.workdir");
+  const scope = [
+    workdir ?? ".",
+    ...settings.list("codex.add_dirs"),
+    ...(program.includes("/") ? [program] : []),
+  ];
+  return {
+    env: passedVariables(overrides),
+    denyRead: settings.list("codex.block_read_paths"),
+    ...(home !== undefined && writableHome(home)),
+    ...(settings.flag("codex.allow_read_scenarios") && { readsHoldOut: true }),
+    ...(settings.flag("codex.strict_read_scope") && { readScope: scope }),
+    ...(wantsOwnSandbox(values, env) && { ownSandbox: true }),
+  };
+}
