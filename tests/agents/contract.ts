@@ -6,49 +6,29 @@
  */
 
 import assert from "node:assert/strict";
-import type {
-  AgentBackend,
-  AgentDeclaration,
-} from "../../lib/agents/backend.ts";
 import { converse } from "../../lib/agents/converse.ts";
-import type {
-  AttrValue,
-  FailureClass,
-  JsonValue,
-  Outcome,
-} from "../../lib/handler.ts";
+import type { AttrValue, FailureClass, Outcome } from "../../lib/handler.ts";
 import {
   handlerContext,
   type HandlerContextOptions,
   handlerNode,
   type TestContext,
 } from "../../lib/testing/handler_context.ts";
+import {
+  checkEvents,
+  checkSession,
+  checkUnreadable,
+  checkUsage,
+  PROBLEM,
+} from "./contract_checks.ts";
+import type {
+  AgentUnderTest,
+  ScriptedAgent,
+  ScriptedFailure,
+  ScriptedTurn,
+} from "./scripted.ts";
 
-/** What the agent does in one turn. */
-export type ScriptedTurn =
-  /** Ends with this as its answer, in the way that the agent gives answers. */
-  | { readonly answer: JsonValue }
-  /** Ends with this text. */
-  | { readonly text: string }
-  /** Its model's server does this. */
-  | { readonly failure: ScriptedFailure; readonly retryAfterSeconds?: number }
-  /** Never ends. */
-  | { readonly hangs: true };
-
-/** What a model's server may do instead of answering. */
-export type ScriptedFailure =
-  /** Refuses the key: 401. */
-  | "unauthorized"
-  /** Has had too many requests: 429, as often as it is asked. */
-  | "rate_limited"
-  /** Is broken: 500, as often as it is asked. */
-  | "server_error"
-  /** Is not there. */
-  | "refused"
-  /** Ends the connection in the middle of an answer. */
-  | "cut"
-  /** There is no program to start. */
-  | "missing";
+export type * from "./scripted.ts";
 
 const CLASSES: Readonly<Record<ScriptedFailure, FailureClass>> = {
   unauthorized: "config",
@@ -58,47 +38,6 @@ const CLASSES: Readonly<Record<ScriptedFailure, FailureClass>> = {
   cut: "transient",
   missing: "config",
 };
-
-/** An agent that follows a script, and how to reach it. */
-export interface ScriptedAgent {
-  readonly backend: AgentBackend;
-  /** Attributes of the node. */
-  readonly values?: Readonly<Record<string, AttrValue>>;
-  /** The environment that the backend sees. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** What the agent was told, a text for each turn; it may have more around it. */
-  prompts(): readonly string[];
-}
-
-/** A backend, with an agent behind it that can be told what to do. */
-export interface AgentUnderTest {
-  readonly declared: AgentDeclaration;
-  /**
-   * Runs `use` with an agent that does what the script says, a turn after the other.
-   *
-   * @param folder an empty one, removed afterwards; the workspace is `workspace` in it.
-   */
-  scripted(
-    script: readonly ScriptedTurn[],
-    folder: string,
-    use: (agent: ScriptedAgent) => Promise<void>,
-  ): Promise<void>;
-  /** Tokens of each turn that the scripted agent tells. @default none */
-  readonly usage?: {
-    readonly inputTokens: number;
-    readonly cachedInputTokens?: number;
-    readonly outputTokens: number;
-  };
-  /** What can go wrong with it. @default nothing */
-  readonly failures?: readonly ScriptedFailure[];
-  /** Cases to leave out, by name, where they say nothing new of a costly program. @default none */
-  readonly without?: readonly ContractCase[];
-  /** Why none of them can be run here. @default they can */
-  readonly skipped?: string | undefined;
-}
-
-/** The cases by name. */
-export type ContractCase = keyof typeof CASES;
 
 /** Registers the suite for one backend. */
 export function agentContract(name: string, agent: AgentUnderTest): void {
@@ -132,7 +71,6 @@ const ANSWER = {
   failure_reason: "",
 };
 const WRONG = { ...ANSWER, outcome: "banana" };
-const PROBLEM = /the answer's outcome is "banana", but must be one of success,/;
 
 const always = () => true;
 const isOwn = ({ declared }: AgentUnderTest) =>
@@ -359,69 +297,6 @@ function ask(
     declared.attributes,
   );
   return converse({ declared, backend, node, context });
-}
-
-function checkUnreadable(outcome: Outcome): void {
-  assert.equal(outcome.status, "fail");
-  assert.equal(outcome.failureClass, "deterministic");
-  assert.match(outcome.failureReason ?? "", PROBLEM);
-}
-
-function checkSession({ declared }: AgentUnderTest, outcome: Outcome): void {
-  const { name, capabilities } = declared;
-  if (!capabilities.resume) return assert.equal(outcome.session, undefined);
-  assert.equal(outcome.session?.backend, name);
-  assert.ok(outcome.session?.id);
-}
-
-function checkUsage(
-  { usage }: AgentUnderTest,
-  { spent }: TestContext,
-  turns: number,
-): void {
-  const sum = (count: (one: (typeof spent)[number]) => number | undefined) =>
-    spent.reduce((total, one) => total + (count(one) ?? 0), 0);
-  if (!usage) return;
-  assert.equal(
-    sum(({ inputTokens }) => inputTokens),
-    usage.inputTokens * turns,
-  );
-  assert.equal(
-    sum(({ cachedInputTokens }) => cachedInputTokens),
-    (usage.cachedInputTokens ?? 0) * turns,
-  );
-  assert.equal(
-    sum(({ outputTokens }) => outputTokens),
-    usage.outputTokens * turns,
-  );
-}
-
-/** Each line is JSON of its form, times do not go back, and each turn's end is there. */
-function checkEvents(
-  agent: AgentUnderTest,
-  { artifacts }: TestContext,
-  turns: readonly ("reply" | "problem" | "reason")[],
-): void {
-  const text = artifacts.read("agent.events.jsonl");
-  if (text === undefined) return assert.ok(isOwn(agent));
-  assert.ok(text.endsWith("\n"));
-  const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line));
-  let before = 0;
-  for (const { schema_version, elapsed_ms, turn, type } of lines) {
-    assert.equal(schema_version, 1);
-    assert.ok(elapsed_ms >= before);
-    assert.ok(turn >= 1 && turn <= turns.length);
-    assert.equal(typeof type, "string");
-    before = elapsed_ms;
-  }
-  const ends = lines.filter(({ type }) => type === "turn");
-  assert.deepEqual(
-    ends.map(({ turn }) => turn),
-    turns.map((_, index) => index + 1),
-  );
-  for (const [index, field] of turns.entries()) {
-    assert.ok(ends[index][field], `${field} of turn ${index + 1}`);
-  }
 }
 
 async function inFolder(
