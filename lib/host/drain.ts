@@ -4,10 +4,20 @@ import type { Files } from "./host.ts";
 import { doneWithin } from "./pause.ts";
 import { Tail } from "./tail.ts";
 
+/** Changes bytes on their way, piece by piece. */
+export interface Filter {
+  /** Takes a piece, and gives what can be told so far. */
+  push(piece: Uint8Array): Uint8Array;
+  /** Nothing follows: gives the rest. */
+  end(): Uint8Array;
+}
+
 /** Where the output goes. */
 export interface DrainTargets {
   /** Absolute path of a file that is replaced; created even when nothing is written. */
   readonly path: string | undefined;
+  /** What the file gets of it. @default all, as it is */
+  readonly filter?: Filter | undefined;
   /** Bytes, counted from the end, to hold. */
   readonly keep: number;
   /** Hears the text as it comes. */
@@ -30,7 +40,7 @@ export interface Drain {
 export function drain(
   files: Files,
   stream: ReadableStream<Uint8Array>,
-  { path, keep, onText }: DrainTargets,
+  { path, filter, keep, onText }: DrainTargets,
 ): Drain {
   const reader = stream.getReader();
   const tail = new Tail(keep);
@@ -46,9 +56,10 @@ export function drain(
       if (done) break;
       received += value.length;
       tail.push(value);
-      file?.append(value);
+      file?.append(filter ? filter.push(value) : value);
       if (decoder) tell(decoder.decode(value, { stream: true }));
     }
+    if (filter) file?.append(filter.end());
     if (decoder) tell(decoder.decode());
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Drain, drain, drainRest } from "./drain.ts";
+import { type Drain, drain, drainRest, type Filter } from "./drain.ts";
 import type { ExitStatus, Host, RunningProcess, SpawnCommand } from "./host.ts";
 import { outputPipes } from "./proc.ts";
 import {
@@ -34,6 +34,8 @@ export interface ExecOptions {
   readonly stdoutPath?: string | undefined;
   /** Absolute path of a file that standard error replaces while it comes. */
   readonly stderrPath?: string | undefined;
+  /** What the files get of a stream. @default all, as it is */
+  readonly filter?: (() => Filter) | undefined;
   /** Bytes of each stream, counted from its end, that the result holds. @default 65536 */
   readonly keep?: number | undefined;
   /** What {@linkcode endTagged} finds its processes by, should this one be killed. */
@@ -86,6 +88,7 @@ export async function exec(
   const drains = (["stdout", "stderr"] as const).map((stream) =>
     drain(host.files, process[stream], {
       path: options[`${stream}Path`],
+      filter: options.filter?.(),
       keep,
       onText: onText && ((text) => onText(stream, text)),
     })

@@ -8,6 +8,7 @@ import type {
 } from "../history/event.ts";
 import { asUsage, isNothing } from "../history/spending.ts";
 import type { RunState } from "../history/state.ts";
+import { Redactor } from "../text/redact.ts";
 import type { StageOutput } from "../report.ts";
 import { attempt } from "../run/attempt.ts";
 import { warnings } from "../run/budget.ts";
@@ -16,6 +17,7 @@ import { type AttemptRequest, Interruption } from "../run/durable.ts";
 import type { LateFiles } from "../run/late_files.ts";
 import { Meter } from "../run/meter.ts";
 import { passedNames } from "../run/node_limits.ts";
+import { secretsOf } from "../run/secrets.ts";
 import { asFolderError } from "./folder_error.ts";
 import { foldersOf, processTag } from "./layout.ts";
 import type { LocalParts } from "./local_durable.ts";
@@ -39,6 +41,7 @@ export class Attempts {
   readonly #parts: LocalParts;
   readonly #run: AttemptsRun;
   readonly #meter: Meter;
+  #redactor: Redactor | undefined;
   /** Snapshot deltas with the visit that made them, in order. */
   readonly #deltas: { node: string; visit: number; delta: SnapshotDelta }[] =
     [];
@@ -94,6 +97,9 @@ export class Attempts {
         allowEnv,
         signal,
         runId: run.state.runId,
+        redactor: this.#redactor ??= new Redactor(
+          secretsOf(host, plan, allowEnv),
+        ),
         tag: processTag(layout),
         folder: `${layout.folder}/${location}`,
         location,

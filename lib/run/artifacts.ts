@@ -4,7 +4,9 @@ import { checkArtifactName } from "../guard/artifact_folder.ts";
 import type { Artifacts } from "../handler.ts";
 import type { Files } from "../host/host.ts";
 import { removeAll } from "../workspace/access.ts";
+import type { Redactor } from "../text/redact.ts";
 import type { LateFiles } from "./late_files.ts";
+import { redactFile } from "./redact_file.ts";
 
 /** Files up to this many bytes are kept in the journal, so one sync is enough for all of them. */
 const SMALL = 16 * 1024;
@@ -14,19 +16,30 @@ export class AttemptFiles implements Artifacts {
   readonly folder: string;
   readonly #files: Files;
   readonly #late: LateFiles;
+  readonly #redactor: Redactor;
   /** Texts of small files, which may not be on the disk yet. */
   readonly #small = new Map<string, string>();
   /** Files that somebody else writes, or that are large. */
   readonly #others = new Set<string>();
 
-  constructor(files: Files, late: LateFiles, folder: string) {
+  constructor(
+    files: Files,
+    { late, folder, redactor }: {
+      readonly late: LateFiles;
+      readonly folder: string;
+      readonly redactor: Redactor;
+    },
+  ) {
     this.#files = files;
     this.#late = late;
+    this.#redactor = redactor;
     this.folder = folder;
   }
 
-  write(name: string, content: string | Uint8Array): void {
+  write(name: string, told: string | Uint8Array): void {
     checkArtifactName(name);
+    // Bytes are searched with what programs have written, before the end.
+    const content = typeof told === "string" ? this.#redactor.text(told) : told;
     if (typeof content === "string" && content.length <= SMALL) {
       this.#small.set(name, content);
       this.#others.delete(name);
@@ -44,7 +57,7 @@ export class AttemptFiles implements Artifacts {
     // A second name of it would be another file that grows.
     if ((this.#files.lstat(path)?.nlink ?? 1) > 1) this.#files.remove(path);
     using file = this.#files.append(path);
-    file.append(text);
+    file.append(this.#redactor.text(text));
   }
 
   path(name: string): string {
@@ -81,6 +94,13 @@ export class AttemptFiles implements Artifacts {
     this.#late.flush();
     for (const name of this.#small.keys()) {
       this.#late.release(`${this.folder}/${name}`);
+    }
+  }
+
+  /** Takes the secrets out of what programs have written. */
+  redact(): void {
+    for (const name of this.#others) {
+      redactFile(this.#files, `${this.folder}/${name}`, this.#redactor);
     }
   }
 

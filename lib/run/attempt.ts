@@ -25,6 +25,7 @@ import {
   mayWrite,
   parseWritePolicy,
 } from "../workspace/write_policy.ts";
+import type { Redactor } from "../text/redact.ts";
 import { CommandTemplateError } from "../variables/mod.ts";
 import { AttemptFiles } from "./artifacts.ts";
 import type { Overrun } from "./budget.ts";
@@ -42,6 +43,8 @@ export interface AttemptSetting {
   readonly host: Host;
   readonly plan: Plan;
   readonly runId: string;
+  /** Takes secrets out of what is kept and shown. */
+  readonly redactor: Redactor;
   readonly workspace: Workspace;
   readonly late: LateFiles;
   readonly sandboxes: Sandboxes;
@@ -88,9 +91,10 @@ export async function attempt(
     ? await workspace.rewind(setting.visitStart())
     : undefined;
   const started = host.monotonic();
-  const files = new AttemptFiles(host.files, setting.late, setting.folder);
-  const { late, sandboxes, folders } = setting;
-  const notice = (message: string) => setting.notice(message, node.id);
+  const { late, sandboxes, folders, folder, redactor } = setting;
+  const files = new AttemptFiles(host.files, { late, folder, redactor });
+  const notice = (message: string) =>
+    setting.notice(redactor.text(message), node.id);
   await using confined = new Confined({
     ...{ host, node, sandboxes, late, folders, notice },
   });
@@ -105,7 +109,8 @@ export async function attempt(
     : spentBefore(request.overBudget);
   setting.signal.throwIfAborted();
   const refused = await confined.settle();
-  const judged = judge(answered, node, request);
+  const judged = redactor.value(judge(answered, node, request));
+  files.redact();
 
   const untouched = !rewound && judged.workspaceUntouched === true &&
     !session.startedProcess;
@@ -137,7 +142,7 @@ export async function attempt(
     ...(failed && node.role !== "pass" && {
       traces: failureTraces(node, outcome, files, setting.location),
     }),
-    ...(error !== undefined && { error }),
+    ...(error !== undefined && { error: redactor.text(error) }),
     ...(overBudget && { overBudget }),
     files: files.settle(),
   };

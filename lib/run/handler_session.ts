@@ -63,7 +63,8 @@ export class HandlerSession {
 
   /** What the handler may know and do. */
   context(signal: AbortSignal): HandlerContext {
-    const { runId, plan, workspace, host, output, notice } = this.#setting;
+    const { runId, plan, workspace, host, output, notice, redactor } =
+      this.#setting;
     const { visit, attempt, executions, failure } = this.#request;
     const node = this.#node.id;
     return {
@@ -91,13 +92,14 @@ export class HandlerSession {
       },
       stages: () => this.#setting.stages(),
       conversation: this.#request.conversation,
-      spend: (usage) => this.#setting.spend(usage),
+      spend: (usage) => this.#setting.spend(redactor.value(usage)),
       elapsed: () => Math.round(host.monotonic() - this.#setting.startedAt),
       env: (name) => host.env(name),
       enforcesLimits: () => this.#confined.enforced(),
       exec: (command) => this.#exec(command, signal),
-      progress: (line) => output({ node, stream: "progress", text: line }),
-      notice: (message) => notice(message, node),
+      progress: (line) =>
+        output({ node, stream: "progress", text: redactor.text(line) }),
+      notice: (message) => notice(redactor.text(message), node),
     };
   }
 
@@ -155,10 +157,10 @@ export class HandlerSession {
     }
     this.#startedProcess = true;
     this.#artifacts.release();
-    const { host, workspace, tag, output } = this.#setting;
+    const { host, workspace, tag, redactor } = this.#setting;
     const { argv, cwd, env, stdin, stdout, stderr, keep } = command;
-    const node = this.#node.id;
     const { clearEnv = false, onText } = command;
+    const view = this.#view();
     try {
       return await exec(host, {
         argv,
@@ -171,8 +173,8 @@ export class HandlerSession {
           ? AbortSignal.any([signal, command.signal])
           : signal,
         tag: `${tag}${this.#request.key}`,
-        onText: onText ??
-          ((stream, text) => output({ node, stream, text })),
+        onText: onText ?? ((stream, text) => view.hear(stream, text)),
+        ...(redactor.isActive && { filter: () => redactor.bytes() }),
         ...(stdin !== undefined && { stdin }),
         ...(stdout !== undefined &&
           { stdoutPath: this.#artifacts.path(stdout) }),
@@ -185,7 +187,29 @@ export class HandlerSession {
         throw new ProgramError(argv[0], { cause: error });
       }
       throw error;
+    } finally {
+      view.end();
     }
+  }
+
+  /** The live view of one program's output, less the secrets. */
+  #view(): {
+    hear(stream: "stdout" | "stderr", text: string): void;
+    end(): void;
+  } {
+    const { redactor, output } = this.#setting;
+    const node = this.#node.id;
+    const told = { stdout: redactor.texts(), stderr: redactor.texts() };
+    const tell = (stream: keyof typeof told, text: string) => {
+      if (text !== "") output({ node, stream, text });
+    };
+    return {
+      hear: (stream, text) => tell(stream, told[stream].push(text)),
+      end() {
+        tell("stdout", told.stdout.end());
+        tell("stderr", told.stderr.end());
+      },
+    };
   }
 }
 
