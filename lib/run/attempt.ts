@@ -37,6 +37,7 @@ import type { LateFiles } from "./late_files.ts";
 import { isMachineError } from "./machine_error.ts";
 import { BudgetReason } from "./meter.ts";
 import type { AttemptFolders } from "./node_limits.ts";
+import { readLimited } from "./read_limits.ts";
 
 /** What an attempt needs besides its request. */
 export interface AttemptSetting {
@@ -86,10 +87,11 @@ export async function attempt(
   setting: AttemptSetting,
 ): Promise<StageFinished> {
   const { host, plan, workspace } = setting;
-  const node = plan.nodes.get(request.node)!;
   const rewound = request.clean
     ? await workspace.rewind(setting.visitStart())
     : undefined;
+  const planned = plan.nodes.get(request.node)!;
+  const node = readLimited(host, planned, workspace.path);
   const started = host.monotonic();
   const { late, sandboxes, folders, folder, redactor } = setting;
   const files = new AttemptFiles(host.files, { late, folder, redactor });

@@ -8,12 +8,8 @@ import { noSandbox } from "../sandbox/none.ts";
 import type { SandboxPolicy } from "../sandbox/sandbox.ts";
 import { removeAll } from "../workspace/access.ts";
 import type { LateFiles } from "./late_files.ts";
-import {
-  type AttemptFolders,
-  environmentOf,
-  ownFolders,
-  policyOf,
-} from "./node_limits.ts";
+import { type AttemptFolders, environmentOf, policyOf } from "./node_limits.ts";
+import { ownPaths } from "./own_paths.ts";
 import { ownSandboxOf } from "./own_sandbox.ts";
 
 /** What is needed to confine an attempt. */
@@ -91,7 +87,7 @@ export class Confined implements AsyncDisposable {
       late.makeFolder(folder);
       this.#expectFolder(run, folder);
     }
-    const policy = policyOf(node, folders, ownFolders(host, node));
+    const policy = policyOf(node, folders, ownPaths(host, node));
     if (ownSandboxOf(host, node)) return await unconfined(host, policy);
     const confinement = await sandboxes.confine(policy);
     // The one that was expected may have failed, and what was left holds less.

@@ -7,6 +7,7 @@ import { Sandboxes, type WantedSandbox } from "../sandbox/choose.ts";
 import { SandboxError } from "../sandbox/error.ts";
 import { policyOf } from "./node_limits.ts";
 import { type OwnSandbox, ownSandboxOf } from "./own_sandbox.ts";
+import { readLimited } from "./read_limits.ts";
 
 /**
  * Asks for the sandbox of each node that may start programs.
@@ -42,7 +43,8 @@ export async function surveyLimits(
       cache: workspace,
       scratch: `${workspace}.scratch`,
     };
-    const policy = { ...policyOf(node, folders), extraWritable: [] };
+    const limited = readLimited(host, node, workspace);
+    const policy = { ...policyOf(limited, folders), extraWritable: [] };
     const key = JSON.stringify([
       policy.allowedWritePaths ?? null,
       policy.denyReadPaths,

@@ -27,16 +27,6 @@ export function needsOf(
   return handler.needs?.(values, (name) => host.env(name)) ?? {};
 }
 
-/** The folders outside the workspace that a node's programs write to, as far as they exist. */
-export function ownFolders(
-  host: Host,
-  node: Pick<PlanNode, "handler" | "values">,
-): readonly string[] {
-  return (needsOf(host, node).writable ?? []).filter((path) =>
-    path.startsWith("/") && host.files.lstat(`${path}/.`) !== undefined
-  );
-}
-
 /** The limits of a node's programs, for a sandbox to put in force. `more` may be written besides. */
 export function policyOf(
   node: Pick<PlanNode, "allowedWritePaths" | "denyReadPaths" | "net">,

@@ -142,7 +142,7 @@ export const ACP: readonly AgentDeclaration[] = [
       const home = env("HOME");
       return {
         env: [...preset.env, ...PROXIES],
-        writable: home ? preset.homes.map((path) => `${home}/${path}`) : [],
+        writable: home ? preset.homes.map((path) => `${home}/${path}/`) : [],
       };
     },
     install: preset.install,
