@@ -89,8 +89,17 @@ function failedReply(
   const { message, failureClass, retryAfterMs } = failure;
   return {
     kind: "failure",
-    reason: key === undefined ? message : message.replaceAll(key, "[key]"),
+    reason: without(key, message),
     failureClass,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
+}
+
+/** What is shorter is no key of a provider, and may be a part of any word. */
+const SHORTEST_KEY = 8;
+
+function without(key: string | undefined, text: string): string {
+  return key !== undefined && key.length >= SHORTEST_KEY
+    ? text.replaceAll(key, "[key]")
+    : text;
 }

@@ -100,9 +100,10 @@ async function carryOutOne(
       });
     }
   }
-  const more = await hooks.after(call, ended);
-  onEvent({ type: "tool_result", id, ...ended });
-  return { ok: ended.ok, output: `${ended.output}${more}` };
+  const { ok } = ended;
+  const output = `${ended.output}${await hooks.after(call, ended)}`;
+  onEvent({ type: "tool_result", id, ok, output });
+  return { ok, output };
 }
 
 async function result(

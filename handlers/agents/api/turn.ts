@@ -54,7 +54,7 @@ export async function haveTurn(setting: TurnSetting): Promise<AgentReply> {
       answer.calls.filter(({ name }) => name !== ANSWER),
       setting,
     );
-    said.push(...answer.messages, ...resultsOf(answer, results));
+    said.push(...exchangeOf(answer, results));
     messages.push(...said.splice(0));
     if (final?.problem === undefined && final) return replyOf(final, answer);
     if (answer.calls.length === 0) return { kind: "text", text: answer.text };
@@ -79,26 +79,19 @@ function answerOffer({ schema }: AgentRequest): Offer {
   };
 }
 
-/** Every call has its result, in the order of the calls; some of them the answer brings itself. */
-function resultsOf(
+/** What the model said, and the result of every call, in the order of the calls. */
+function exchangeOf(
   { calls, messages }: Answer,
   results: Awaited<ReturnType<typeof carryOut>>,
 ): ModelMessage[] {
-  const known = new Set(
-    messages.flatMap(({ role, content }) =>
-      role === "tool" && Array.isArray(content)
-        ? content.flatMap((part) =>
-          part.type === "tool-result" ? [part.toolCallId] : []
-        )
-        : []
-    ),
-  );
-  const content = calls.filter(({ id }) => !known.has(id)).map((call) =>
+  // The results of calls that cannot be read are given in words of our own.
+  const said = messages.filter(({ role }) => role === "assistant");
+  const content = calls.map((call) =>
     results.find((result) =>
       result.type === "tool-result" && result.toolCallId === call.id
     ) ?? received(call)
   );
-  return content.length === 0 ? [] : [{ role: "tool", content }];
+  return content.length === 0 ? said : [...said, { role: "tool", content }];
 }
 
 function received(
