@@ -7,7 +7,7 @@
 
 import type { Files, Host } from "../host/host.ts";
 import { type Grants, type PreparedGrants, prepareGrants } from "./grants.ts";
-import { OLDEST_ABI, SCOPE_ABI } from "./landlock_abi.ts";
+import { OLDEST_ABI, SCOPE_ABI, SOCKETS_ABI } from "./landlock_abi.ts";
 import { startBy, type Started, type Starter } from "./landlock_start.ts";
 import { findPerl } from "./launcher.ts";
 import { Libc, type Restriction } from "./libc_deno.ts";
@@ -152,7 +152,7 @@ class Landlock implements Sandbox {
     this.#abi = abi;
     this.#starters = starters;
     this.#namespaces = namespaces;
-    this.guarantees = guarantees(abi, namespaces !== undefined);
+    this.guarantees = landlockGuarantees(abi, namespaces !== undefined);
   }
 
   async confine(policy: SandboxPolicy): Promise<Confinement> {
@@ -262,7 +262,15 @@ function keyOf(files: Files, grants: PreparedGrants, noNet: boolean): string {
   return JSON.stringify([noNet, ...all]);
 }
 
-function guarantees(abi: number, view: boolean): Guarantees {
+/** What of Unix sockets gets through. */
+export function socketsHole(abi: number): string {
+  return abi >= SOCKETS_ABI
+    ? "servers on Unix sockets elsewhere can be spoken to, unless net=none"
+    : "servers on Unix sockets elsewhere can be spoken to, with net=none too (until Linux 7.1)";
+}
+
+/** What Landlock holds, by the kernel's version of it, with a view or without. */
+export function landlockGuarantees(abi: number, view: boolean): Guarantees {
   const holes: Hole[] = [
     {
       what:
@@ -271,7 +279,7 @@ function guarantees(abi: number, view: boolean): Guarantees {
     {
       what: "an exact file cannot be replaced by renaming another one to it",
     },
-    { what: "servers on Unix sockets elsewhere can be spoken to" },
+    { what: socketsHole(abi) },
   ];
   if (!view) {
     holes.push({

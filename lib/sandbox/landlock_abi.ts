@@ -26,11 +26,17 @@ const MAKE_SYM = 1 << 12;
 /** Renaming and linking from one folder to another. */
 const REFER = 1 << 13;
 const TRUNCATE = 1 << 14;
+/** Speaking to a server on a Unix socket that was not started within the same limits. */
+const RESOLVE_UNIX = 1 << 16;
 
-/** All that is limited, and what a granted folder gets. */
-export const FOLDER_RIGHTS: number = WRITE_FILE | REMOVE_DIR | REMOVE_FILE |
+const FOLDER_RIGHTS: number = WRITE_FILE | REMOVE_DIR | REMOVE_FILE |
   MAKE_CHAR | MAKE_DIR | MAKE_REG | MAKE_SOCK | MAKE_FIFO | MAKE_BLOCK |
   MAKE_SYM | REFER | TRUNCATE;
+
+/** All that is limited, and what a granted folder gets. Without a network, servers elsewhere are out of reach, too. */
+export function folderRights(abi: number, noNet: boolean): number {
+  return FOLDER_RIGHTS | (noNet && abi >= SOCKETS_ABI ? RESOLVE_UNIX : 0);
+}
 
 /** What a granted file gets. */
 export const FILE_RIGHTS: number = WRITE_FILE | TRUNCATE;
@@ -39,14 +45,19 @@ export const FILE_RIGHTS: number = WRITE_FILE | TRUNCATE;
 export const OLDEST_ABI = 3;
 /** The version that keeps signals and abstract sockets inside, Linux 6.12's. */
 export const SCOPE_ABI = 6;
+/** The version that limits Unix sockets with a path, Linux 7.1's. */
+export const SOCKETS_ABI = 9;
 
 /** Abstract Unix sockets and signals. */
 const SCOPES = 0b11n;
 
 /** `struct landlock_ruleset_attr`, as long as the kernel's version of it. */
-export function rulesetAttributes(abi: number): Uint8Array<ArrayBuffer> {
+export function rulesetAttributes(
+  abi: number,
+  noNet: boolean,
+): Uint8Array<ArrayBuffer> {
   const words = new BigUint64Array(abi >= SCOPE_ABI ? 3 : 1);
-  words[0] = BigInt(FOLDER_RIGHTS);
+  words[0] = BigInt(folderRights(abi, noNet));
   // The second word is TCP, which alone would be no limit: UDP stays open. See seccomp.ts.
   if (abi >= SCOPE_ABI) words[2] = SCOPES;
   return new Uint8Array(words.buffer);

@@ -7,7 +7,7 @@ import type { Grants } from "./grants.ts";
 import {
   DEVICES,
   FILE_RIGHTS,
-  FOLDER_RIGHTS,
+  folderRights,
   LOST_CAPABILITIES,
   rulesetAttributes,
 } from "./landlock_abi.ts";
@@ -42,10 +42,11 @@ export function landlockSteps(
 ): Steps {
   const { abi, noNet, architecture } = options;
   const filter = filterProgram({ noNet, untouchable: [] }, architecture);
+  const rights = folderRights(abi, noNet);
   return [
     ...["lose", LOST_CAPABILITIES.join(",")],
-    ...["landlock", FOLDER_RIGHTS, rulesetAttributes(abi).toHex()],
-    ...grants.folders.flatMap((path) => ["grant", FOLDER_RIGHTS, path]),
+    ...["landlock", rights, rulesetAttributes(abi, noNet).toHex()],
+    ...grants.folders.flatMap((path) => ["grant", rights, path]),
     ...grants.files.flatMap((path) => ["grant", FILE_RIGHTS, path]),
     ...DEVICES.flatMap((path) => ["device", FILE_RIGHTS, path]),
     "restrict",

@@ -7,7 +7,7 @@
 import {
   DEVICES,
   FILE_RIGHTS,
-  FOLDER_RIGHTS,
+  folderRights,
   LOST_CAPABILITIES,
   pathBeneath,
   rulesetAttributes,
@@ -84,7 +84,7 @@ export class Libc implements Disposable {
     for (const capability of LOST_CAPABILITIES) {
       symbols.prctl(PR_CAPBSET_DROP, BigInt(capability), 0n, 0n, 0n);
     }
-    const attributes = rulesetAttributes(abi);
+    const attributes = rulesetAttributes(abi, noNet);
     const ruleset = this.#check(
       "landlock_create_ruleset",
       symbols.syscall(
@@ -94,8 +94,9 @@ export class Libc implements Disposable {
         0,
       ),
     );
-    for (const path of grants.folders) this.#grant(ruleset, path, true);
-    for (const path of grants.files) this.#grant(ruleset, path, false);
+    const rights = folderRights(abi, noNet);
+    for (const path of grants.folders) this.#grant(ruleset, path, rights);
+    for (const path of grants.files) this.#grant(ruleset, path, FILE_RIGHTS);
     for (const path of DEVICES) this.#grantDevice(ruleset, path);
     this.#check(
       "landlock_restrict_self",
@@ -208,7 +209,7 @@ export class Libc implements Disposable {
     }
   }
 
-  #grant(ruleset: number, path: string, folder: boolean): void {
+  #grant(ruleset: number, path: string, rights: number): void {
     const { symbols } = this.#library;
     const fd = this.#check(
       `open("${path}")`,
@@ -226,7 +227,7 @@ export class Libc implements Disposable {
           BigInt(SYSCALL.addRule),
           ruleset,
           1,
-          pathBeneath(folder ? FOLDER_RIGHTS : FILE_RIGHTS, fd),
+          pathBeneath(rights, fd),
           0,
         ),
       );

@@ -14,6 +14,7 @@ import { removeAll } from "../workspace/access.ts";
 import { parseWritePolicy } from "../workspace/write_policy.ts";
 import { applyStaged } from "./apply_staged.ts";
 import { type Grants, type PreparedGrants, prepareGrants } from "./grants.ts";
+import { socketsHole } from "./landlock.ts";
 import { landlockSteps, launched, type Steps } from "./launcher.ts";
 import { masksOf } from "./mask.ts";
 import {
@@ -24,6 +25,7 @@ import {
 import { SandboxError } from "./error.ts";
 import type {
   Confinement,
+  Guarantees,
   Probed,
   Sandbox,
   SandboxPolicy,
@@ -76,26 +78,27 @@ export async function probeOverlay(
 
 class Overlay implements Sandbox {
   readonly name = "overlay";
-  readonly guarantees = {
-    writes: "exact",
-    chmod: true,
-    net: ["none", "loopback", "all"],
-    denyRead: true,
-    survivors: false,
-    holes: [
-      { what: "servers on Unix sockets elsewhere can be spoken to" },
-      {
-        what:
-          "what other nodes change in the workspace meanwhile may be seen or not",
-      },
-    ],
-  } as const;
+  readonly guarantees: Guarantees;
   readonly #host: Host;
   readonly #machine: Machine;
 
   constructor(host: Host, machine: Machine) {
     this.#host = host;
     this.#machine = machine;
+    this.guarantees = {
+      writes: "exact",
+      chmod: true,
+      net: ["none", "loopback", "all"],
+      denyRead: true,
+      survivors: false,
+      holes: [
+        { what: socketsHole(machine.abi) },
+        {
+          what:
+            "what other nodes change in the workspace meanwhile may be seen or not",
+        },
+      ],
+    };
   }
 
   async confine(policy: SandboxPolicy): Promise<Confinement> {

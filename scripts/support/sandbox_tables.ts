@@ -3,7 +3,10 @@
 import { denoHost } from "../../lib/host/deno.ts";
 import type { Host } from "../../lib/host/host.ts";
 import { probeBwrap } from "../../lib/sandbox/bwrap.ts";
-import { probeLandlock } from "../../lib/sandbox/landlock.ts";
+import {
+  landlockGuarantees,
+  probeLandlock,
+} from "../../lib/sandbox/landlock.ts";
 import { noSandbox } from "../../lib/sandbox/none.ts";
 import { probeOverlay } from "../../lib/sandbox/overlay.ts";
 import type { Guarantees, Probed, Sandbox } from "../../lib/sandbox/sandbox.ts";
@@ -37,19 +40,24 @@ function idealHost(os: "linux" | "darwin"): Host {
   };
 }
 
+/** The kernel that the tables are for: what depends on it is said beside them. */
+const TABLE_ABI = 7;
+
 /** All sandboxes; `undefined` where the kernel has no Landlock that could be asked. */
 export async function allSandboxes(): Promise<readonly Sandbox[] | undefined> {
   const linux = idealHost("linux");
   const probed: readonly Probed[] = [
-    // The kernel itself has to be asked; all else is as it should be.
     await probeLandlock(linux),
-    await probeOverlay(linux, 7),
+    await probeOverlay(linux, TABLE_ABI),
     await probeBwrap(linux),
     probeSeatbelt(idealHost("darwin")),
   ];
-  const sandboxes = probed.flatMap(({ sandbox }) =>
-    sandbox === undefined ? [] : [sandbox]
-  );
+  const sandboxes = probed.flatMap(({ sandbox }) => {
+    if (sandbox?.name !== "landlock") return sandbox ?? [];
+    // Not as this kernel's version of it is.
+    const guarantees = landlockGuarantees(TABLE_ABI, true);
+    return { ...sandbox, guarantees };
+  });
   return sandboxes.length < probed.length
     ? undefined
     : [...sandboxes, noSandbox(denoHost)];
@@ -87,7 +95,8 @@ export function holeLines(sandboxes: readonly Sandbox[]): readonly string[] {
   return sandboxes.map(({ name, guarantees }) =>
     `- \`${name}\`: ${
       guarantees.holes.map(({ what }) => what)
-        .filter((what) => !what.includes("until Linux")).join("; ")
+        // What Linux 6.12 has ended.
+        .filter((what) => !what.includes("until Linux 6")).join("; ")
     }.`
   );
 }

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { denoHost } from "../../lib/host/deno.ts";
 import { exec, ProgramNotFoundError } from "../../lib/host/exec.ts";
 import { probeLandlock } from "../../lib/sandbox/landlock.ts";
+import {
+  folderRights,
+  rulesetAttributes,
+} from "../../lib/sandbox/landlock_abi.ts";
 import { filterProgram } from "../../lib/sandbox/seccomp.ts";
 import { running, uniqueSleep, until } from "../lib/host/processes.ts";
 import { ALL, Inside, testIn } from "./inside.ts";
@@ -320,5 +324,24 @@ Deno.test("a filter is made for the machines that are known", () => {
     const program = filterProgram({ noNet: true, untouchable: [7] }, machine);
     assert.equal((program?.length ?? 1) % 8, 0);
     assert.ok((program?.length ?? 0) > 100);
+  }
+});
+
+Deno.test("Unix sockets elsewhere are out of reach where the kernel can do that and there is to be no network", () => {
+  const socket = 1n << 16n;
+  const handled = (abi: number, noNet: boolean) =>
+    new DataView(rulesetAttributes(abi, noNet).buffer).getBigUint64(0, true);
+  for (
+    const [abi, noNet, limited] of [
+      [7, true, false],
+      [8, true, false],
+      [9, false, false],
+      [9, true, true],
+      [10, true, true],
+    ] as const
+  ) {
+    assert.equal((handled(abi, noNet) & socket) !== 0n, limited);
+    // A right that is not limited cannot be granted.
+    assert.equal(BigInt(folderRights(abi, noNet)), handled(abi, noNet));
   }
 });
