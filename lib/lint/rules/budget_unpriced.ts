@@ -17,7 +17,7 @@ export const budgetUnpriced: Rule = {
         for (const [name, problem] of problems(agent)) {
           const budget = attributes.get(name);
           if (!budget || !isPositive(attributes, name)) continue;
-          yield finding(budget, { node: id, problem });
+          yield finding(budget, { node: id, problem, usage: agent.usage });
         }
       }
     }
@@ -46,13 +46,17 @@ function problems(
 
 function finding(
   { key, keySpan }: Attribute,
-  { node, problem }: { readonly node: string; readonly problem: string },
+  { node, problem, usage }: {
+    readonly node: string;
+    readonly problem: string;
+    readonly usage: boolean;
+  },
 ): Finding {
   return {
     message: `${key} cannot be kept to at node "${node}": ${problem}`,
     span: keySpan,
     node,
-    fix: key === "budget_usd"
+    fix: usage
       ? "set llm_model to a model whose price is known, or use budget_tokens, max_visits or timeout instead"
       : "use max_visits or timeout instead",
   };

@@ -21,7 +21,7 @@ const REFERENCE = {
   graph:
     "goal label model_stylesheet default_max_retries default_max_retry retry_target fallback_retry_target default_fidelity default_thread max_node_visits max_steps stack.child_dotfile stack.child_workdir tool_hooks.pre tool_hooks.post budget_usd budget_tokens sandbox",
   node:
-    "label shape type class timeout max_retries retry_policy retry_on retry_from retry_target fallback_retry_target goal_gate allow_partial auto_status max_visits allowed_write_paths allow deny_read_paths env_pass net requires_tool_success required_tool_node fidelity thread_id llm_model model llm_provider provider reasoning_effort",
+    "label shape type class timeout max_retries retry_policy retry_on retry_from retry_target fallback_retry_target goal_gate allow_partial auto_status max_visits allowed_write_paths allow deny_read_paths env_pass net requires_tool_success required_tool_node fidelity thread_id budget_usd budget_tokens llm_model model llm_provider provider reasoning_effort",
   edge: "label condition weight fidelity thread_id loop_restart",
 };
 

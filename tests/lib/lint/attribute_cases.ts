@@ -1,6 +1,16 @@
 /** Pipelines for the rules about attributes. */
 
+import type { KnownAgent } from "../../../lib/lint/known_agents.ts";
 import { around, type Cases } from "./pipelines.ts";
+
+/** An agent that tells its tokens, and no more unless that is said. */
+function agentThat(tells: Partial<KnownAgent>): KnownAgent {
+  return {
+    ...{ backend: "x", usage: true, cost: false, priced: false },
+    limits: "kernel",
+    ...tells,
+  };
+}
 
 export const ATTRIBUTE_CASES: Cases = {
   attr_supported: [
@@ -13,10 +23,42 @@ export const ATTRIBUTE_CASES: Cases = {
     },
     {
       body:
-        'budget_usd=5; tool_hooks.pre="sh x"; start -> a -> exit; a [deny_read_paths="secrets/"]',
+        'tool_hooks.pre="sh x"; start -> a -> exit; a [deny_read_paths="secrets/"]',
       found: [
-        "2:1 budget_usd is not supported yet: agents could spend without a limit (remove budget_usd)",
-        "2:15 tool_hooks.pre is not supported yet: no hook would run (remove tool_hooks.pre)",
+        "2:1 tool_hooks.pre is not supported yet: no hook would run (remove tool_hooks.pre)",
+      ],
+    },
+  ],
+  budget_unpriced: [
+    { body: "budget_usd=5; start -> a -> exit; a [budget_tokens=5]" },
+    {
+      body: "budget_usd=5; budget_tokens=5; start -> a -> exit",
+      settings: { agents: { a: agentThat({ priced: true }) } },
+    },
+    {
+      body: "budget_usd=5; budget_tokens=0; start -> a -> exit",
+      settings: { agents: { a: agentThat({ cost: true, usage: false }) } },
+    },
+    {
+      body: "budget_usd=5; start -> a -> exit",
+      settings: { agents: { a: agentThat({}) } },
+      found: [
+        '2:1 budget_usd cannot be kept to at node "a": the agent x does not tell its costs, and its model is not known (set llm_model to a model whose price is known, or use budget_tokens, max_visits or timeout instead)',
+      ],
+    },
+    {
+      body:
+        "start -> a -> b -> exit; a [budget_usd=5]; b [budget_tokens=5, budget_usd=1]",
+      settings: {
+        agents: {
+          a: agentThat({ model: "m" }),
+          b: agentThat({ usage: false, priced: true }),
+        },
+      },
+      found: [
+        '2:29 budget_usd cannot be kept to at node "a": the agent x does not tell its costs, and the price of model "m" is not known (set llm_model to a model whose price is known, or use budget_tokens, max_visits or timeout instead)',
+        '2:47 budget_tokens cannot be kept to at node "b": the agent x does not tell what it uses (use max_visits or timeout instead)',
+        '2:64 budget_usd cannot be kept to at node "b": the agent x does not tell what it uses (use max_visits or timeout instead)',
       ],
     },
   ],

@@ -9,6 +9,7 @@ import {
   type HandlerRole,
   success,
 } from "../../../lib/handler.ts";
+import type { KnownAgent } from "../../../lib/lint/known_agents.ts";
 import type { Diagnostic } from "../../../lib/lint/diagnostic.ts";
 import { diagnosticsOf, lint } from "../../../lib/lint/lint.ts";
 
@@ -59,12 +60,15 @@ const HANDLERS: readonly Handler[] = [
 export interface CheckSettings {
   readonly writeLimits?: "kernel" | "after";
   readonly pluginFolders?: readonly string[];
+  /** What is known of agents, by node. */
+  readonly agents?: Readonly<Record<string, KnownAgent>>;
 }
 
 /** Checks a whole text. */
 export function check(
   whole: string,
-  { writeLimits = "kernel", pluginFolders = ["./plugins"] }: CheckSettings = {},
+  { writeLimits = "kernel", pluginFolders = ["./plugins"], agents }:
+    CheckSettings = {},
 ): Diagnostic[] {
   const built = buildGraph({ file: "p.dot", text: whole });
   if (!built.graph) return diagnosticsOf(built.problems);
@@ -76,6 +80,7 @@ export function check(
     knownTypes: [...handlers.keys()].sort(),
     pluginFolders,
     writeLimits,
+    ...(agents && { agents: new Map(Object.entries(agents)) }),
     handlerOf: (node) => handlers.get(handlerType(node)),
   }, [...built.problems, ...problems]);
 }
