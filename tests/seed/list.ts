@@ -5,11 +5,9 @@ export type SeedTest =
   & { readonly name: string }
   & (
     | { readonly file: string }
-    | { readonly later: string }
     | { readonly notApplicable: string }
   );
 
-const CODEX = "codex adapter";
 const SCENARIO_LINT =
   "the linter of scenario scripts is one of the seed's own scripts, not a part of its program";
 
@@ -73,7 +71,7 @@ export const SEED_TESTS: readonly SeedTest[] = [
   ]),
   ...inFile("engine_workspace_test.ts", ["TestCopyDirPreservesExecutableBit"]),
   ...inFile("agent_test.ts", ["TestResolveAgentDefaultsToStub"]),
-  ...later(CODEX, [
+  ...inFile("codex_options_test.ts", [
     "TestCodexOptionsResolveRelativeDirs",
     "TestCodexOptionsRejectParentSegment",
     "TestBuildCodexExecArgs",
@@ -86,6 +84,8 @@ export const SEED_TESTS: readonly SeedTest[] = [
     "TestCodexOptionsPathAndDisableMCP",
     "TestCodexOptionsRelativeExecutablePathResolvesUnderWorkspace",
     "TestCodexOptionsRejectRelativeExecutableParentPath",
+  ]),
+  ...inFile("codex_run_test.ts", [
     "TestHideAndRestoreWorkspacePaths",
     "TestRestoreWorkspacePathsFailsWhenBlockedPathRecreated",
     "TestStrictReadScopeBlockedPaths",
@@ -122,10 +122,6 @@ export const SEED_TESTS: readonly SeedTest[] = [
 
 function inFile(file: string, names: readonly string[]): SeedTest[] {
   return names.map((name) => ({ name, file }));
-}
-
-function later(later: string, names: readonly string[]): SeedTest[] {
-  return names.map((name) => ({ name, later }));
 }
 
 function notApplicable(reason: string, names: readonly string[]): SeedTest[] {
