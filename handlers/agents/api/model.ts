@@ -9,19 +9,17 @@ export interface Model {
   readonly providerOptions: Record<string, Record<string, string | boolean>>;
   /** Tools can be held to their schemas word for word. */
   readonly strictTools: boolean;
-  /** A tool can be demanded; not so where that rules reasoning out. */
-  readonly canDemand: boolean;
 }
 
 /** Makes the model of these settings. Nothing is asked of it yet. */
 export async function modelOf(
-  { provider, model, baseUrl, key, effort }: ApiSettings,
+  { provider, model, baseUrl, key }: ApiSettings,
 ): Promise<Model> {
   const options = {
     baseURL: baseUrl,
     ...(key !== undefined && { apiKey: key }),
   };
-  const plain = { providerOptions: {}, strictTools: false, canDemand: true };
+  const plain = { providerOptions: {}, strictTools: false };
   switch (provider) {
     case "openai": {
       const { createOpenAI } = await import("@ai-sdk/openai");
@@ -35,11 +33,7 @@ export async function modelOf(
     }
     case "anthropic": {
       const { createAnthropic } = await import("@ai-sdk/anthropic");
-      return {
-        ...plain,
-        model: createAnthropic(options)(model),
-        canDemand: effort === undefined || effort === "none",
-      };
+      return { ...plain, model: createAnthropic(options)(model) };
     }
     case "google": {
       const { createGoogle } = await import("@ai-sdk/google");

@@ -28,8 +28,6 @@ export interface Question {
   readonly system: string;
   readonly messages: readonly ModelMessage[];
   readonly offers: readonly Offer[];
-  /** The one that it has to call, if any. */
-  readonly demanded: string | undefined;
 }
 
 /** What the model wants to have done. */
@@ -85,7 +83,7 @@ export async function ask(
 }
 
 async function askOnce(
-  { system, messages, offers, demanded }: Question,
+  { system, messages, offers }: Question,
   { model, providerOptions, strictTools }: Model,
   settings: ApiSettings,
   { context, onEvent }: AgentRequest,
@@ -96,9 +94,6 @@ async function askOnce(
     instructions: system,
     messages: [...messages],
     tools: toolSet(offers, strictTools),
-    toolChoice: demanded === undefined
-      ? "auto"
-      : { type: "tool", toolName: demanded },
     providerOptions,
     abortSignal: context.signal,
     // Which failures are worth another try is decided above.

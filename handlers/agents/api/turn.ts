@@ -32,19 +32,14 @@ export interface TurnSetting extends CallSetting {
  */
 export async function haveTurn(setting: TurnSetting): Promise<AgentReply> {
   const { request, settings, model, messages } = setting;
-  const { context, turn } = request;
+  const { context } = request;
   const offers = [...setting.tools.map(offerOf), answerOffer(request)];
-  // Where it was not in form, there is nothing left but to say it again.
-  const demanded = turn > 1 && model.canDemand ? ANSWER : undefined;
   const system = systemPrompt(context, setting.tools);
   const asked: ModelMessage = { role: "user", content: request.prompt };
   const said: ModelMessage[] = [asked];
   for (let step = 1; step <= settings.maxSteps; step++) {
     const answer = await ask(
-      {
-        ...{ system, offers, messages: [...messages, ...said] },
-        demanded,
-      },
+      { system, offers, messages: [...messages, ...said] },
       model,
       settings,
       request,
@@ -85,7 +80,9 @@ function exchangeOf(
   results: Awaited<ReturnType<typeof carryOut>>,
 ): ModelMessage[] {
   // The results of calls that cannot be read are given in words of our own.
-  const said = messages.filter(({ role }) => role === "assistant");
+  const said = messages.filter(({ role, content }) =>
+    role === "assistant" && content.length > 0
+  );
   const content = calls.map((call) =>
     results.find((result) =>
       result.type === "tool-result" && result.toolCallId === call.id

@@ -151,7 +151,7 @@ Deno.test("a model that ends without the answer has said a text", () =>
   }));
 
 for (const name of ["responses", "chat", "anthropic", "google"] as const) {
-  Deno.test(`${name}: the turn that repairs an answer goes on in the session, and demands the answer`, () =>
+  Deno.test(`${name}: the turn that repairs an answer goes on in the session`, () =>
     withFolder(async (folder) => {
       await using mock = mockProvider(name, [
         { tools: [{ name: "write_file", input: { path: "a", content: "x" } }] },
@@ -178,7 +178,6 @@ for (const name of ["responses", "chat", "anthropic", "google"] as const) {
       ) {
         assert.ok(body.includes(said), said);
       }
-      assert.match(body, /"(tool_choice|toolConfig)":\{/);
     }));
 }
 
