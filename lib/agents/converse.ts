@@ -79,6 +79,7 @@ export async function converse(asked: Conversing): Promise<Outcome> {
   }
   const env = (name: string) => context.env(name);
   using listener = new Listener(context, {
+    model: declared.model?.(node.values, env) ?? textOf(node, "llm_model"),
     provider: textOf(node, "llm_provider"),
     heartbeatMs: declared.heartbeatMs?.(node.values, env) ?? HEARTBEAT_MS,
   });

@@ -11,7 +11,9 @@ import { costOf } from "./prices.ts";
 
 /** What a listener needs besides the attempt. */
 export interface ListenerOptions {
-  /** The provider of the model, if the pipeline says so. */
+  /** The model, if the pipeline says so: what counts when the agent does not name it. */
+  readonly model?: string | undefined;
+  /** Its provider. */
   readonly provider?: string | undefined;
   /** Milliseconds of silence after which the live view says that the agent still runs; 0 for never. */
   readonly heartbeatMs: number;
@@ -23,7 +25,7 @@ const REFUSALS = 10;
 /** Hears all turns of one attempt. */
 export class Listener implements Disposable {
   readonly #context: HandlerContext;
-  readonly #provider: string | undefined;
+  readonly #options: ListenerOptions;
   readonly #log: EventLog;
   readonly #live: LiveLine;
   readonly #refused = new Set<string>();
@@ -36,7 +38,7 @@ export class Listener implements Disposable {
   constructor(context: HandlerContext, options: ListenerOptions) {
     const elapsed = () => context.elapsed();
     this.#context = context;
-    this.#provider = options.provider;
+    this.#options = options;
     this.#log = new EventLog(context.artifacts, elapsed);
     this.#live = new LiveLine({
       ...{ elapsed, heartbeatMs: options.heartbeatMs },
@@ -101,12 +103,34 @@ export class Listener implements Disposable {
   #spend(usage: Usage): void {
     this.#live.count(usage.inputTokens + usage.outputTokens);
     this.#spending = this.#spending.then(async () => {
-      const costUsd = usage.costUsd ??
-        await costOf(usage, { provider: this.#provider });
-      this.#context.spend({
-        ...usage,
-        ...(costUsd !== undefined && { costUsd }),
-      });
+      this.#context.spend(await this.#priced(usage));
     });
+    // It is heard of when all is settled.
+    this.#spending.catch(() => {});
+  }
+
+  async #priced(usage: Usage): Promise<Usage> {
+    if (usage.costUsd !== undefined) return usage;
+    const { model: asked, provider } = this.#options;
+    const model = usage.model ?? asked;
+    const costUsd = await this.#cost({
+      ...usage,
+      ...(model !== undefined && { model }),
+    }, provider);
+    return costUsd === undefined ? usage : { ...usage, costUsd };
+  }
+
+  /** A list of prices that cannot be loaded costs nobody an answer. */
+  async #cost(
+    usage: Usage,
+    provider: string | undefined,
+  ): Promise<number | undefined> {
+    try {
+      return await costOf(usage, { provider });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this.#context.notice(`prices are not known: ${error.message}`);
+      return undefined;
+    }
   }
 }

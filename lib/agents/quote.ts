@@ -13,9 +13,12 @@ export function fenced(text: string): string {
 
 /** The first line of a text as a JSON string, quotes apart not longer than `length`. */
 export function quotedLine(text: string, length: number): string {
-  // Escapes may take more room than what they stand for.
-  for (let kept = length;; kept = Math.floor(kept / 2)) {
+  let kept = length;
+  for (;;) {
     const quoted = JSON.stringify(clipLine(text, kept));
-    if (quoted.length <= length + 2 || kept === 0) return quoted;
+    const excess = quoted.length - length - 2;
+    if (excess <= 0 || kept <= 0) return quoted;
+    // Escapes take up to six times the room of what they stand for.
+    kept -= Math.ceil(excess / 6);
   }
 }

@@ -35,8 +35,7 @@ export function readReply(
   const said = reply.structured === undefined
     ? reply.text
     : `${JSON.stringify(reply.structured, null, 2)}\n`;
-  const { autoStatus } = options;
-  const parsed = parseAnswer(said, { autoStatus });
+  const parsed = parsedAnswer(said, options);
   switch (parsed.kind) {
     case "answer":
       return held({ ...parsed.answer, response: said }, options);
@@ -48,6 +47,24 @@ export function readReply(
       return parsed satisfies never;
   }
 }
+
+/** An answer may come after what else an agent has to say, without a fence. */
+function parsedAnswer(
+  said: string,
+  { autoStatus }: ReadingOptions,
+): ParsedAnswer {
+  const whole = parseAnswer(said, { autoStatus });
+  if (whole.kind !== "text") return whole;
+  const starts = [...said.matchAll(/^[ \t]*\{/gm)].slice(0, CANDIDATES);
+  for (const { index } of starts) {
+    const end = parseAnswer(said.slice(index), { autoStatus });
+    if (end.kind !== "text") return end;
+  }
+  return whole;
+}
+
+/** Lines that are tried as the beginning of an answer: trying all of a long text would take too long. */
+const CANDIDATES = 100;
 
 /** What is no answer in form may be one all the same, where nobody but the prompt has asked for the form. */
 function plain(
