@@ -13,6 +13,7 @@ import type {
   SnapshotDelta,
   StageFinished,
 } from "../history/event.ts";
+import { RESPONSE_HEAD } from "../history/visit.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan, PlanNode } from "../plan.ts";
 import type { StageOutput } from "../report.ts";
@@ -146,9 +147,24 @@ export async function attempt(
     }),
     ...(error !== undefined && { error: redactor.text(error) }),
     ...(overBudget && { overBudget }),
-    files: files.settle(),
+    ...settled(files),
   };
 }
+
+/** The files at rest, and the beginning of an answer that is too long to be among them. */
+function settled(
+  files: AttemptFiles,
+): Pick<StageFinished, "files" | "response"> {
+  const small = files.settle();
+  if (Object.hasOwn(small, RESPONSE) || !files.has(RESPONSE)) {
+    return { files: small };
+  }
+  // A character has four bytes at most.
+  const head = files.read(RESPONSE, RESPONSE_HEAD * 4)?.slice(0, RESPONSE_HEAD);
+  return { files: small, ...(head !== undefined && { response: head }) };
+}
+
+const RESPONSE = "response.md";
 
 interface Answer {
   readonly outcome: Outcome;

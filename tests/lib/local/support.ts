@@ -36,6 +36,7 @@ const ROLES: Readonly<Record<string, HandlerRole>> = {
   start: "start",
   exit: "exit",
   conditional: "pass",
+  codergen: "agent",
 };
 
 /** A plan whose nodes do what `work` says, and succeed at once where it says nothing. */
