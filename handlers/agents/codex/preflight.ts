@@ -49,7 +49,7 @@ async function examine(
     homeProblem(home, facts, context) ??
     checkVersion(facts["version"] ?? "") ??
     profileProblem(home, options, facts) ??
-    await autoApproveProblem(options, context) ??
+    await autoApproveProblem(options, home, context) ??
     await sandboxProblem(program, containment, context);
 }
 
@@ -127,6 +127,7 @@ function profileProblem(
 /** Codex passes over a setting that it does not know, unless it is told to be strict. */
 async function autoApproveProblem(
   { program, autoApprove }: CodexOptions,
+  home: string,
   context: HandlerContext,
 ): Promise<string | undefined> {
   if (!autoApprove) return undefined;
@@ -136,7 +137,7 @@ async function autoApproveProblem(
   const { stderr } = await quiet(context, [
     ...[program, "exec", "--strict-config", "-c", setting],
     ...["--skip-git-repo-check", "-"],
-  ]);
+  ], home);
   const unknown = /unknown configuration field `([^`]*)`/.exec(stderr)?.[1];
   if (unknown !== undefined && `${key}.`.startsWith(`${unknown}.`)) {
     return `cannot use codex.auto_approve_config_key ${key}: this codex knows no such setting, and would pass over it in silence`;
@@ -168,10 +169,15 @@ async function sandboxProblem(
 async function quiet(
   context: HandlerContext,
   argv: readonly string[],
+  home?: string,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const [program = "", ...args] = argv;
   try {
-    return await context.exec({ argv: [program, ...args], onText: () => {} });
+    return await context.exec({
+      argv: [program, ...args],
+      ...(home !== undefined && { env: { CODEX_HOME: home } }),
+      onText: () => {},
+    });
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     return { code: 127, stdout: "", stderr: error.message };

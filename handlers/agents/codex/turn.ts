@@ -26,9 +26,6 @@ export type TurnEnd =
   | { readonly kind: "reply"; readonly reply: AgentReply }
   | { readonly kind: "session gone" };
 
-/** Codex is told so beside the schema, as the seed did. */
-const ONLY_JSON = "\n\nReturn only JSON matching the provided schema.";
-
 const RESPONSE = "response.md";
 const SCHEMA = "codex.output.schema.json";
 
@@ -49,7 +46,8 @@ export async function codexTurn(
   try {
     result = await context.exec({
       argv,
-      stdin: prompt.trimEnd() + ONLY_JSON,
+      env: { CODEX_HOME: parts.home },
+      stdin: prompt,
       stdout: logName("stdout", turn),
       stderr: logName("stderr", turn),
       onText(stream, text) {
