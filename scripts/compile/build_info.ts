@@ -25,7 +25,8 @@ export function buildFlags(form: NonNullable<Build["form"]>): string[] {
       compilerOptions,
       imports: {
         ...imports,
-        [new URL("lib/build.ts", ROOT).href]: "./build.ts",
+        // Relative: a compiled program has its files at other addresses.
+        "../../../lib/build.ts": "./build.ts",
       },
     }),
   );

@@ -30,7 +30,9 @@ Deno.test("doctor tells of this machine, and leaves nothing on it", () =>
     assert.equal(stderr, "");
     const { ok, checks }: Json = JSON.parse(stdout);
     assert.equal(ok, true);
-    for (const name of ["deno", "kernel", "runs folder", "plugins", "locale"]) {
+    for (
+      const name of ["factory", "kernel", "runs folder", "plugins", "locale"]
+    ) {
       assert.ok(checks.some((check) => check.name === name), name);
     }
     for (const { status, cure } of checks) {

@@ -63,18 +63,18 @@ Deno.test("a log takes the place of the view, and as JSON has standard error to 
 
 Deno.test("colour comes by force only when nobody watches", async () => {
   using dir = folder();
-  const grey = await factory(["bogus"], { cwd: dir.path });
+  const grey = await factory(["xyzzy"], { cwd: dir.path });
   assert.equal(
     grey.stderr,
-    'error: unknown command "bogus"\nhint: see factory --help\n',
+    'error: unknown command "xyzzy"\nhint: see factory --help\n',
   );
-  const forced = await factory(["bogus"], {
+  const forced = await factory(["xyzzy"], {
     cwd: dir.path,
     env: { FORCE_COLOR: "1" },
   });
   assert.equal(
     forced.stderr,
-    '\x1b[31merror:\x1b[39m unknown command "bogus"\n\x1b[36mhint:\x1b[39m see factory --help\n',
+    '\x1b[31merror:\x1b[39m unknown command "xyzzy"\n\x1b[36mhint:\x1b[39m see factory --help\n',
   );
 });
 
