@@ -95,7 +95,7 @@ async function carryOutOne(
       const { action, path } = error;
       onEvent({
         type: "denial",
-        action: path === undefined ? action : `${action} ${path}`,
+        action,
         ...(path !== undefined && { path }),
       });
     }

@@ -10,6 +10,7 @@ import {
 import type { AgentRequest, JsonSchema } from "../../../lib/agents/backend.ts";
 import type { JsonValue, Usage } from "../../../lib/handler.ts";
 import { failureOf, ModelFailure } from "./failures.ts";
+import { Lines } from "./lines.ts";
 import type { Model } from "./model.ts";
 import type { ApiSettings } from "./settings.ts";
 import { wait } from "./wait.ts";
@@ -46,6 +47,9 @@ export interface Answer {
   /** To be kept for the next question. */
   readonly messages: readonly ModelMessage[];
 }
+
+// They are told by notices: only the console sink prints.
+globalThis.AI_SDK_LOG_WARNINGS ??= false;
 
 /** How often a question is asked. */
 const TRIES = 2;
@@ -104,6 +108,8 @@ async function askOnce(
     ...(temperature !== undefined && { temperature }),
     ...(effort !== undefined && { reasoning: effort }),
   });
+  const said = new Lines((text) => onEvent({ type: "text", text }));
+  const thought = new Lines((text) => onEvent({ type: "reasoning", text }));
   let text = "";
   let ended = false;
   const calls: Call[] = [];
@@ -111,10 +117,16 @@ async function askOnce(
     switch (part.type) {
       case "text-delta":
         text += part.text;
-        onEvent({ type: "text", text: part.text });
+        said.push(part.text);
         break;
       case "reasoning-delta":
-        onEvent({ type: "reasoning", text: part.text });
+        thought.push(part.text);
+        break;
+      case "text-end":
+        said.end();
+        break;
+      case "reasoning-end":
+        thought.end();
         break;
       case "tool-call":
         calls.push({
@@ -125,6 +137,8 @@ async function askOnce(
         });
         break;
       case "finish-step":
+        said.end();
+        thought.end();
         // What was used is paid for, however the answer is.
         onEvent({
           type: "usage",
@@ -132,6 +146,11 @@ async function askOnce(
         });
         checkEnd(part.finishReason, part.rawFinishReason, calls.length > 0);
         ended = true;
+        break;
+      case "start-step":
+        for (const warning of part.warnings) {
+          context.notice(`${settings.model}: ${warningOf(warning)}`);
+        }
         break;
       case "error":
         throw part.error;
@@ -144,6 +163,22 @@ async function askOnce(
     throw new ModelFailure("the model's answer was cut off", "transient");
   }
   return { text, calls, messages: await result.responseMessages };
+}
+
+/** What a provider cannot do as it was asked to. */
+function warningOf(
+  { feature, details, message }: {
+    readonly feature?: string;
+    readonly details?: string | undefined;
+    readonly message?: string;
+  },
+): string {
+  return [
+    ...feature === undefined
+      ? []
+      : [`${feature} is not supported as asked for`],
+    ...[details, message].filter((text) => text !== undefined),
+  ].join(": ").replace(/\.$/, "");
 }
 
 function toolSet(offers: readonly Offer[], strictTools: boolean): ToolSet {

@@ -123,7 +123,7 @@ Deno.test("a denial is an event, and the model hears what it may write", () =>
       limits: { allowedWritePaths: ["a.txt"] },
     });
     assert.deepEqual(of("denial"), [
-      { type: "denial", action: "write b.txt", path: "b.txt" },
+      { type: "denial", action: "write", path: "b.txt" },
     ]);
     assert.match(mock.body(1), /this stage may write only a\.txt/);
   }));
