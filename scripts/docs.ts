@@ -26,22 +26,8 @@ export const DOCUMENT: URL = new URL("../docs/language.md", import.meta.url);
 /** The document with what the sandboxes hold. */
 export const SECURITY: URL = new URL("../docs/security.md", import.meta.url);
 
-/** Declared, so that pipelines of other engines can be read; nothing acts on them yet. */
-const WITHOUT_EFFECT: readonly string[] = [
-  "auto_status",
-  "default_fidelity",
-  "default_thread",
-  "fidelity",
-  "llm_model",
-  "llm_provider",
-  "reasoning_effort",
-  "thread_id",
-];
-
 /** Of the reference, but refused by this version. */
 const REFUSED: readonly string[] = [
-  "budget_tokens",
-  "budget_usd",
   "loop_restart",
   "stack.child_dotfile",
   "stack.child_workdir",
@@ -74,7 +60,6 @@ async function allTables(): Promise<Map<string, string>> {
     ["edge", attributeTable(EDGE_ATTRIBUTES)],
     ["shapes", shapeTable(registry.types)],
     ["rules", ruleTable()],
-    ["without effect", `${WITHOUT_EFFECT.map(code).join(", ")}.`],
     ["refused", `${(await refused()).map(code).join(", ")}.`],
   ]);
   const sandboxes = await allSandboxes();
@@ -132,9 +117,7 @@ async function refused(): Promise<readonly string[]> {
 function attributeTable(specs: readonly AttrSpec[]): string {
   return table(
     ["Attribute", "Type", "Default", "What it means"],
-    specs.filter(({ name }) =>
-      !WITHOUT_EFFECT.includes(name) && !REFUSED.includes(name)
-    ).map((spec) => [
+    specs.filter(({ name }) => !REFUSED.includes(name)).map((spec) => [
       [spec.name, ...spec.aliases ?? []].map(code).join(", "),
       spec.values ? spec.values.map(code).join(" ") : spec.type,
       spec.required ? "required" : defaultText(spec),

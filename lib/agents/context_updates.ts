@@ -18,6 +18,7 @@ const ENGINE_NAMESPACES = [
   "last_failure.",
   "parallel.",
   "human.gate.",
+  "output.",
 ];
 /** Keys that mean something to JavaScript when they are assigned. */
 const LANGUAGE_KEYS = new Set(["__proto__", "constructor", "prototype"]);

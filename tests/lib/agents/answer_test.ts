@@ -156,7 +156,8 @@ Deno.test("an agent cannot set the engine's keys", () => {
     "notes": "n",
     "context_updates": {
       "score": 1, "outcome": "fail", "current_node": "x", "graph.goal": "x",
-      "internal.visits.a": 0, "last_failure.reason": "x", "human.gate.label": "y"
+      "internal.visits.a": 0, "last_failure.reason": "x", "human.gate.label": "y",
+      "output.other": 1
     }
   }`);
   ok(parsed.kind === "answer");
@@ -164,7 +165,7 @@ Deno.test("an agent cannot set the engine's keys", () => {
   equal(
     parsed.answer.notes,
     "n; context keys of the engine were not set: outcome, current_node, " +
-      "graph.goal, internal.visits.a, last_failure.reason, human.gate.label",
+      "graph.goal, internal.visits.a, last_failure.reason, human.gate.label, output.other",
   );
 });
 
