@@ -10,6 +10,7 @@ import { outputPipes } from "./proc.ts";
 import {
   endLeftovers,
   endTree,
+  killMarked,
   killTree,
   newMark,
   type ProcessTree,
@@ -81,9 +82,12 @@ export async function exec(
 ): Promise<ExecResult> {
   const { signal, graceMs = 2000, keep = 65_536, onText } = options;
   signal.throwIfAborted();
-  const starting = start(host, options);
-  // Known to killAll at once where that is possible.
-  const tree = starting instanceof Promise ? await starting : starting;
+  const mark = newMark(host, options.tag);
+  const started = start(host, options, mark);
+  // Known to killAll from the start, by its mark as long as by nothing else.
+  const tree = started instanceof Promise
+    ? await whileStarting(host, mark, started)
+    : started;
   const { process } = tree;
   const drains = (["stdout", "stderr"] as const).map((stream) =>
     drain(host.files, process[stream], {
@@ -114,13 +118,13 @@ export async function exec(
 function start(
   host: Host,
   options: ExecOptions,
+  mark: string,
 ): ProcessTree | Promise<ProcessTree> {
-  const { argv: [name, ...args], cwd, env, tag, stdin = "" } = options;
+  const { argv: [name, ...args], cwd, env, stdin = "" } = options;
   const program = host.os === "windows"
     ? name
     : findProgram(host.files, name, { cwd, path: env["PATH"] ?? "" });
   if (program === undefined) throw new ProgramNotFoundError(name);
-  const mark = newMark(host, tag);
   const outer = env[STAGE_VARIABLE];
   const startedAt = host.monotonic();
   const marked = {
@@ -192,7 +196,26 @@ function liveTrees(host: Host): Set<ProcessTree> {
   return known;
 }
 
+/** Marks of programs that are being started. */
+const starting = new WeakMap<Host, Set<string>>();
+
+async function whileStarting<T>(
+  host: Host,
+  mark: string,
+  started: Promise<T>,
+): Promise<T> {
+  const marks = starting.get(host) ?? new Set();
+  starting.set(host, marks);
+  marks.add(mark);
+  try {
+    return await started;
+  } finally {
+    marks.delete(mark);
+  }
+}
+
 /** Ends all that runs, at once and without waiting: for a process about to exit. */
 export function killAll(host: Host): void {
   for (const tree of liveTrees(host)) killTree(host, tree);
+  killMarked(host, starting.get(host) ?? new Set());
 }

@@ -117,6 +117,26 @@ export function killTree(host: Host, tree: ProcessTree): void {
   }
 }
 
+const STARTING_ROUNDS = 4;
+
+/**
+ * Ends what carries a mark at once: the tree of a program that is being started,
+ * of which nothing else is known yet.
+ */
+export function killMarked(host: Host, marks: ReadonlySet<string>): void {
+  if (host.os !== "linux" || marks.size === 0) return;
+  // Some may not show their mark yet: a program does so once it has taken the place of what started it.
+  for (let round = 0; round < STARTING_ROUNDS; round++) {
+    for (const pid of [...listPids(host)]) {
+      if (pid === host.pid) continue;
+      const environment = readProcess(host, pid)?.environment();
+      if (!marksIn(environment).some((mark) => marks.has(mark))) continue;
+      host.kill(-pid, "SIGKILL");
+      host.kill(pid, "SIGKILL");
+    }
+  }
+}
+
 /** Waits between looks grow from 1 to 20 ms, so this is about 6 s. */
 const ROUNDS = 300;
 const UNCLEAR_ROUNDS = 3;

@@ -200,6 +200,34 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    "killAll ends a program, and what it started, before it is known to have started",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const seconds = uniqueSleep();
+    const { promise: heard, resolve } = Promise.withResolvers<void>();
+    const result = exec(denoHost, {
+      argv: ["sh", "-c", `setsid sleep ${seconds} & sleep ${seconds}`],
+      cwd: "/",
+      env: { PATH: "/usr/bin:/bin" },
+      tag: "late",
+      signal: new AbortController().signal,
+      // Started long before the engine hears of it, as in a thread of its own.
+      spawn: async (command) => {
+        const process = denoHost.spawn(command);
+        await heard;
+        return process;
+      },
+    });
+    await until(() => running(seconds).length === 2);
+    killAll(denoHost);
+    await until(() => running(seconds).length === 0);
+    resolve();
+    equal((await result).code, 137);
+  },
+});
+
+Deno.test({
   name: "killAll ends everything at once",
   ignore,
   async fn() {
