@@ -61,6 +61,8 @@ export interface ContextData extends
     | "conversation"
   > {
   readonly stages: readonly PastStage[];
+  /** Whether the kernel holds the write limits, of the plugin and what it starts. */
+  readonly enforced: boolean;
   readonly artifacts: string;
   readonly values: Readonly<Record<string, JsonValue>>;
   readonly failure: Failure | undefined;

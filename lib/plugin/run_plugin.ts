@@ -65,6 +65,7 @@ export async function runPlugin(
     );
   }
   const conversation = new Conversation(host, context);
+  const enforced = await context.enforcesLimits();
   const { argv, env, stdin } = launch(
     host,
     scope.permissions,
@@ -73,7 +74,9 @@ export async function runPlugin(
       token: conversation.token,
       file: fileUrl(path),
       node: nodeData(node),
-      context: contextData(node, context, { types, env: grants.env ?? [] }),
+      context: contextData(node, context, {
+        ...{ types, env: grants.env ?? [], enforced },
+      }),
     } satisfies RunRequest,
   );
   const limited = !node.values.has("timeout");

@@ -19,9 +19,10 @@ export function nodeData({ id, type, label, values }: HandlerNode): NodeData {
 export function contextData(
   node: HandlerNode,
   context: HandlerContext,
-  { types, env }: {
+  { types, env, enforced }: {
     readonly types: readonly string[];
     readonly env: readonly string[];
+    readonly enforced: boolean;
   },
 ): ContextData {
   const { runId, visit, attempt, executions, workspace, goal } = context;
@@ -42,6 +43,7 @@ export function contextData(
     limits,
     conversation,
     stages: context.stages(),
+    enforced,
     artifacts: context.artifacts.folder,
     values: Object.fromEntries(values),
     failure: context.failure,

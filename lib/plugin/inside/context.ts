@@ -92,8 +92,8 @@ export function contextOf(data: ContextData, outlet: Outlet): HandlerContext {
     env: (name) => env.includes(name) ? denoHost.env(name) : undefined,
     files: workspaceFiles(FILES, workspace),
     artifacts,
-    // What is not known here is not promised.
-    enforcesLimits: () => Promise.resolve(false),
+    // What it starts is within the limits that this process is in.
+    enforcesLimits: () => Promise.resolve(data.enforced),
     exec: (command) =>
       execInside(command, { workspace, artifacts, signal, log }),
     progress: (text) => send({ type: "progress", text }),
