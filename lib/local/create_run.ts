@@ -17,7 +17,7 @@ import { claimFolder, lockRun } from "./claim.ts";
 import { documentText, manifestDocument } from "./documents.ts";
 import { sha256OfText } from "../workspace/hash.ts";
 import { Journal } from "./journal.ts";
-import { layoutOf, type RunLayout } from "./layout.ts";
+import { layoutOf, removeTemporary, type RunLayout } from "./layout.ts";
 import { LocalDurable } from "./local_durable.ts";
 
 /** What a new run is to be. */
@@ -62,6 +62,7 @@ export async function createRun(run: NewRun): Promise<OpenRun> {
   const stack = new DisposableStack();
   try {
     stack.use(await lockRun(host, layout));
+    stack.defer(() => removeTemporary(host, layout));
     const { workspace, notes } = await Workspace.create(host, {
       source: workdir,
       runFolder: folder,

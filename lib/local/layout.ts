@@ -1,6 +1,8 @@
 /** Where things stand in a run's folder. */
 
+import type { Host } from "../host/host.ts";
 import type { AttemptFolders } from "../run/node_limits.ts";
+import { removeAll } from "../workspace/access.ts";
 
 /** Paths of a run, absolute. */
 export interface RunLayout {
@@ -70,13 +72,18 @@ export function foldersOf(
   return {
     workspace,
     artifacts: `${folder}/${location}`,
-    temp: `${internal}/tmp/${name}`,
+    temp: `${internal}/tmp/${node}`,
     cache: `${internal}/cache/${node}`,
     scratch: `${internal}/scratch/${name}`,
   };
 }
 
-/** Folders that hold nothing between attempts. */
-export function temporaryFolders({ internal }: RunLayout): readonly string[] {
-  return [`${internal}/tmp`, `${internal}/scratch`];
+/** Removes the folders that hold nothing between attempts. */
+export function removeTemporary(
+  { files }: Pick<Host, "files">,
+  { internal }: RunLayout,
+): void {
+  for (const name of ["tmp", "scratch"]) {
+    removeAll(files, `${internal}/${name}`);
+  }
 }

@@ -15,7 +15,6 @@ import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
 import type { Sandboxes } from "../sandbox/choose.ts";
 import { VERSION } from "../version.ts";
-import { removeAll } from "../workspace/access.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { lockRun } from "./claim.ts";
 import type { OpenRun } from "./create_run.ts";
@@ -25,8 +24,8 @@ import { Journal, readJournal } from "./journal.ts";
 import {
   layoutOf,
   processTag,
+  removeTemporary,
   type RunLayout,
-  temporaryFolders,
 } from "./layout.ts";
 import { LocalDurable } from "./local_durable.ts";
 
@@ -118,7 +117,8 @@ export async function resumeRun(
   checkPosition(run, plan);
   await endLeftovers(host, run);
   // Of attempts that were cut off.
-  for (const folder of temporaryFolders(layout)) removeAll(host.files, folder);
+  removeTemporary(host, layout);
+  stack.defer(() => removeTemporary(host, layout));
   if (run.tornBytes > 0) host.files.truncate(layout.journal, run.validBytes);
   const workspace = await openWorkspace(host, run);
   await workspace.restore();

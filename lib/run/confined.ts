@@ -6,7 +6,7 @@ import type { ChosenConfinement, Sandboxes } from "../sandbox/choose.ts";
 import { SandboxError } from "../sandbox/error.ts";
 import { noSandbox } from "../sandbox/none.ts";
 import type { SandboxPolicy } from "../sandbox/sandbox.ts";
-import { removeAll } from "../workspace/access.ts";
+import { emptyFolder } from "../workspace/access.ts";
 import type { LateFiles } from "./late_files.ts";
 import { type AttemptFolders, environmentOf, policyOf } from "./node_limits.ts";
 import { ownPaths } from "./own_paths.ts";
@@ -75,7 +75,8 @@ export class Confined implements AsyncDisposable {
       const confinement = await this.#confinement.catch(() => undefined);
       await confinement?.[Symbol.asyncDispose]();
     } finally {
-      removeAll(files, folders.temp);
+      // The same folder for the next attempt, so that limits in force fit it too.
+      emptyFolder(files, folders.temp);
     }
   }
 
@@ -87,6 +88,8 @@ export class Confined implements AsyncDisposable {
       late.makeFolder(folder);
       this.#expectFolder(run, folder);
     }
+    // An attempt that was cut off may have left something.
+    emptyFolder(host.files, temp);
     const policy = policyOf(node, folders, ownPaths(host, node));
     if (ownSandboxOf(host, node)) return await unconfined(host, policy);
     const confinement = await sandboxes.confine(policy);

@@ -108,6 +108,28 @@ export function removeAll(files: Files, path: string): void {
   files.removeTree(path);
 }
 
+/** Leaves a folder with nothing in it, whatever was made of it; it stays the same one if that is possible. */
+export function emptyFolder(files: Files, folder: string): void {
+  if (isEmptied(files, folder)) return;
+  removeAll(files, folder);
+  files.mkdir(folder);
+}
+
+function isEmptied(files: Files, folder: string): boolean {
+  if (files.lstat(folder)?.kind !== "directory") return false;
+  try {
+    for (const { name } of [...files.list(folder)]) {
+      removeAll(files, `${folder}/${name}`);
+    }
+    // What has no name that could be told is still there.
+    for (const _ of files.list(folder)) return false;
+    return true;
+  } catch (error) {
+    if (!files.isDenied(error)) throw error;
+    return false;
+  }
+}
+
 function openTree(files: Files, folder: string): void {
   files.chmod(folder, FOLDER_ACCESS);
   for (const { name, kind } of [...files.list(folder)]) {
