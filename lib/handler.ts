@@ -174,6 +174,8 @@ export interface AgentTraits {
   readonly usage: boolean;
   /** It tells what they cost, or spends nothing. */
   readonly cost: boolean;
+  /** The pipeline's `tool_hooks` are run around its tool calls, or it has no tools. */
+  readonly hooks: boolean;
   /** The model it would use, for the price; absent when only the agent knows. */
   readonly model?: string;
   /** The model's provider, if the pipeline says so. */

@@ -15,7 +15,7 @@ import { handlerType } from "./graph/shapes.ts";
 import type { Budget } from "./history/event.ts";
 import type { Handler, HandlerRole, OutcomeStatus, Values } from "./handler.ts";
 import { retriesOf, type RetryPolicy } from "./backoff.ts";
-import { readValues } from "./values.ts";
+import { readValues, valuesOf } from "./values.ts";
 
 /** A pipeline ready to run. */
 export interface Plan {
@@ -150,7 +150,7 @@ export function createPlan(
     }
     let declared = specs.get(type);
     if (!declared) specs.set(type, declared = nodeSpecs(handler));
-    const own = readValues(node.attributes, declared);
+    const own = inheriting(readValues(node.attributes, declared), values);
     const edges = graph.outgoing.get(node.id) ?? [];
     nodes.set(
       node.id,
@@ -174,6 +174,18 @@ export function createPlan(
     ...(thread !== undefined && { thread }),
     ...(sandbox !== undefined && { sandbox }),
   };
+}
+
+/** What nodes have from the graph, where they do not say it themselves. */
+const INHERITED = ["tool_hooks.pre", "tool_hooks.post"];
+
+function inheriting(own: Values, graph: Values): Values {
+  const inherited = INHERITED.filter((name) =>
+    graph.has(name) && !own.has(name)
+  ).map((name) => [name, graph.text(name) ?? ""] as const);
+  return inherited.length === 0
+    ? own
+    : valuesOf({ ...own.all, ...Object.fromEntries(inherited) }, own.has);
 }
 
 /** What agents cannot read unless they set `deny_read_paths`: the checks that they are held to. */

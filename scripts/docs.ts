@@ -31,8 +31,6 @@ const REFUSED: readonly string[] = [
   "loop_restart",
   "stack.child_dotfile",
   "stack.child_workdir",
-  "tool_hooks.post",
-  "tool_hooks.pre",
 ];
 
 type Row = readonly string[];

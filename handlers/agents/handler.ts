@@ -84,11 +84,11 @@ function traitsOf(
   values: Values,
   env: Env,
 ): AgentTraits {
-  const { usage, cost, limits } = capabilities;
+  const { usage, cost, limits, programs, hooks = !programs } = capabilities;
   const model = modelOf?.(values, env) ?? values.text("llm_model")?.trim();
   const provider = values.text("llm_provider")?.trim();
   return {
-    ...{ backend: name, usage, cost, limits },
+    ...{ backend: name, usage, cost, limits, hooks },
     ...(model && { model }),
     ...(provider && { provider }),
   };

@@ -60,6 +60,8 @@ export interface AgentCapabilities {
   readonly cost: boolean;
   /** It starts programs. */
   readonly programs: boolean;
+  /** It runs the pipeline's `tool_hooks` around its tool calls. @default false */
+  readonly hooks?: boolean;
 }
 
 /** Where an agent's program comes from. */

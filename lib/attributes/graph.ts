@@ -86,12 +86,13 @@ export const GRAPH_ATTRIBUTES: readonly AttrSpec[] = [
   {
     name: "tool_hooks.pre",
     type: "string",
-    help: "A shell command to run before each tool of an agent.",
+    help:
+      "A shell command to run before each call of a tool by an agent, which it can refuse.",
   },
   {
     name: "tool_hooks.post",
     type: "string",
-    help: "A shell command to run after each tool of an agent.",
+    help: "A shell command to run after each call of a tool by an agent.",
   },
   {
     name: "budget_usd",

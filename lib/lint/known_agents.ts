@@ -1,15 +1,15 @@
-/** What is known of the agents that a pipeline's budgets depend on. */
+/** What is known of the agents that a pipeline's budgets and hooks depend on. */
 
 import { nodeSpecs } from "../attributes/node.ts";
 import type { Graph } from "../graph/graph.ts";
 import { handlerType } from "../graph/shapes.ts";
 import type { AgentTraits, Handler } from "../handler.ts";
 import { readValues } from "../values.ts";
-import { isPositive } from "./specs.ts";
+import { isPositive, textOf } from "./specs.ts";
 
 /** An agent, as far as it can be known before it starts. */
 export interface KnownAgent extends AgentTraits {
-  /** The price of its model is known. */
+  /** The price of its model is known; not asked where there is no budget. */
   readonly priced: boolean;
 }
 
@@ -24,7 +24,10 @@ export interface AgentSources {
 /** The names of budgets, of a graph and of nodes. */
 export const BUDGETS = ["budget_usd", "budget_tokens"] as const;
 
-/** The agents by node, or none where nothing has a budget. */
+/** The names of the commands around tool calls, of a graph and of nodes. */
+export const HOOKS = ["tool_hooks.pre", "tool_hooks.post"] as const;
+
+/** The agents by node, or none where nothing has a budget or hooks. */
 export async function knownAgents(
   graph: Graph,
   handlers: ReadonlyMap<string, Handler>,
@@ -35,7 +38,10 @@ export async function knownAgents(
   const limited = items.some(({ attributes }) =>
     BUDGETS.some((name) => isPositive(attributes, name))
   );
-  if (!limited) return known;
+  const hooked = items.some(({ attributes }) =>
+    HOOKS.some((name) => textOf(attributes, name) !== undefined)
+  );
+  if (!limited && !hooked) return known;
   for (const node of graph.nodes.values()) {
     const handler = handlers.get(handlerType(node));
     if (!handler?.agent) continue;
@@ -43,7 +49,7 @@ export async function knownAgents(
     if (!traits) continue;
     const { cost, model, provider } = traits;
     const priced = cost ||
-      (model !== undefined && await isPriced(model, provider));
+      (limited && model !== undefined && await isPriced(model, provider));
     known.set(node.id, { ...traits, priced });
   }
   return known;

@@ -17,7 +17,7 @@ export interface LintInput {
   readonly pluginFolders: readonly string[];
   /** How write limits of child processes hold on this machine. */
   readonly writeLimits: "kernel" | "after";
-  /** What is known of the nodes' agents where there are budgets; absent where nobody can know. */
+  /** What is known of the nodes' agents where there are budgets or hooks; absent where nobody can know. */
   readonly agents?: ReadonlyMap<string, KnownAgent>;
   /** The handler that runs a node, `undefined` for an unknown type. */
   handlerOf(node: Node): Handler | undefined;

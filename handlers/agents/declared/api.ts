@@ -81,6 +81,18 @@ const ATTRIBUTES: readonly AttrSpec[] = [
       "For the api backend: the longest that a command of the model may take ($ATTRACTOR_API_COMMAND_TIMEOUT).",
     check: checkPositive("api.command_timeout"),
   },
+  {
+    name: "tool_hooks.pre",
+    type: "string",
+    help:
+      "For the api backend: a shell command to run before each call of a tool, which it reads as JSON; an exit code other than 0 refuses the call. By default the graph's.",
+  },
+  {
+    name: "tool_hooks.post",
+    type: "string",
+    help:
+      "For the api backend: a shell command to run after each call of a tool, which it reads as JSON with the result; what it says when it fails is told to the model. By default the graph's.",
+  },
 ];
 
 /** The settings that other backends have, too. */
@@ -110,7 +122,7 @@ const COMMON: readonly Setting[] = [
 /** All settings of the backend with their variables. */
 export const API_SETTINGS: readonly Setting[] = [
   ...COMMON,
-  ...ATTRIBUTES.map((spec) => ({
+  ...ATTRIBUTES.filter(({ name }) => name.startsWith("api.")).map((spec) => ({
     spec,
     variable: `ATTRACTOR_${spec.name.toUpperCase().replace(".", "_")}`,
   })),
@@ -129,6 +141,7 @@ export const API: AgentDeclaration = {
     usage: true,
     cost: false,
     programs: true,
+    hooks: true,
   },
   // The key is factory's own affair: no program gets it.
   model: (values: Values, env) =>

@@ -9,8 +9,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   loop_restart: "the log would go on instead of starting afresh",
   "stack.child_dotfile": "no child pipeline would run",
   "stack.child_workdir": "no child pipeline would run",
-  "tool_hooks.pre": "no hook would run",
-  "tool_hooks.post": "no hook would run",
 };
 
 /** See {@linkcode Rule.help}. */

@@ -28,6 +28,7 @@ import { shapeKnown } from "./shape_known.ts";
 import { startNoIncoming } from "./start_no_incoming.ts";
 import { startNode } from "./start_node.ts";
 import { terminalNode } from "./terminal_node.ts";
+import { toolHooksUnheard } from "./tool_hooks_unheard.ts";
 import { toolCommandCode } from "./tool_command_code.ts";
 import { toolCommandRequired } from "./tool_command_required.ts";
 import { toolCommandScope } from "./tool_command_scope.ts";
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   toolCommandRequired,
   toolCommandScope,
   toolCommandVariable,
+  toolHooksUnheard,
   typeKnown,
   unboundedLoop,
   valueKnown,

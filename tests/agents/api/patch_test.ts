@@ -183,7 +183,7 @@ for (const { name, before, lines, after } of CASES) {
 }
 
 Deno.test("apply_patch says what is wrong with a patch", () =>
-  withBench({ files: { "a.txt": "1\n", "b.txt": "" } }, async ({ use }) => {
+  withBench({ files: { "a.txt": "1\n", "b.txt": "2" } }, async ({ use }) => {
     const cases: readonly [string, RegExp][] = [
       ["", /at its end: the patch has to begin with "\*\*\* Begin Patch"/],
       ["--- a/a.txt", /line 1, "--- a\/a\.txt": the patch has to begin/],

@@ -192,6 +192,14 @@ for (const sandbox of ["auto", "off"]) {
     }));
 }
 
+Deno.test("the tools work where a file has to be there before it may be written", () =>
+  withFolder(async (folder) => {
+    await using mock = mockProvider("responses", WORK);
+    const text = PIPELINE(mock.provider, "landlock");
+    const report = await run(folder, mock, text, FILES);
+    assert.equal(report.outcome, "success", JSON.stringify(report));
+  }));
+
 Deno.test("what a command writes outside the limits is rolled back, and the stage says so", () =>
   withFolder(async (folder) => {
     await using mock = mockProvider("responses", [

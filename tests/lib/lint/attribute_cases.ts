@@ -6,7 +6,7 @@ import { around, type Cases } from "./pipelines.ts";
 /** An agent that tells its tokens, and no more unless that is said. */
 function agentThat(tells: Partial<KnownAgent>): KnownAgent {
   return {
-    ...{ backend: "x", usage: true, cost: false, priced: false },
+    ...{ backend: "x", usage: true, cost: false, priced: false, hooks: false },
     limits: "kernel",
     ...tells,
   };
@@ -21,11 +21,26 @@ export const ATTRIBUTE_CASES: Cases = {
         "2:16 loop_restart is not supported yet: the log would go on instead of starting afresh (remove loop_restart)",
       ],
     },
+  ],
+  tool_hooks_unheard: [
+    { body: 'tool_hooks.pre="sh x"; start -> a -> exit; a []' },
+    {
+      body: 'tool_hooks.pre="sh x"; start -> a -> exit',
+      settings: { agents: { a: agentThat({ hooks: true }) } },
+    },
     {
       body:
-        'tool_hooks.pre="sh x"; start -> a -> exit; a [deny_read_paths="secrets/"]',
+        'tool_hooks.pre="x"; tool_hooks.post=" "; start -> a -> b -> exit; b ["tool_hooks.pre"=""]',
+      settings: { agents: { a: agentThat({}), b: agentThat({}) } },
       found: [
-        "2:1 tool_hooks.pre is not supported yet: no hook would run (remove tool_hooks.pre)",
+        '2:1 tool_hooks.pre would not be run at node "a": the agent x has tools of its own (use agent.backend=api at node "a", or take tool_hooks.pre away)',
+      ],
+    },
+    {
+      body: 'start -> a -> exit; a ["tool_hooks.post"="x"]',
+      settings: { agents: { a: agentThat({}) } },
+      found: [
+        '2:24 tool_hooks.post would not be run at node "a": the agent x has tools of its own (use agent.backend=api at node "a", or take tool_hooks.post away)',
       ],
     },
   ],

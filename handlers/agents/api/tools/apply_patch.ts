@@ -41,7 +41,7 @@ async function plan(patch: FilePatch, writes: Writes): Promise<string> {
   const { path } = patch;
   switch (patch.kind) {
     case "add":
-      if (await writes.read(path) !== undefined) {
+      if (await isTaken(path, writes)) {
         throw new ToolError(`${path} is there already; use *** Update File`);
       }
       await writes.put(path, patch.content);
@@ -58,7 +58,7 @@ async function plan(patch: FilePatch, writes: Writes): Promise<string> {
         await writes.put(path, content);
         return `updated ${path}`;
       }
-      if (await writes.read(moveTo) !== undefined) {
+      if (await isTaken(moveTo, writes)) {
         throw new ToolError(`${moveTo} is there already`);
       }
       await writes.put(path, undefined);
@@ -68,6 +68,12 @@ async function plan(patch: FilePatch, writes: Writes): Promise<string> {
     default:
       return patch satisfies never;
   }
+}
+
+/** An empty file is no hindrance: a sandbox may have put it there, so that it can be written. */
+async function isTaken(path: string, writes: Writes): Promise<boolean> {
+  const content = await writes.read(path);
+  return content !== undefined && content !== "";
 }
 
 async function existing(path: string, writes: Writes): Promise<string> {
