@@ -9,7 +9,7 @@ id=@ID@
 # time, and what was changed since is newer.
 ready() {
   at=$1/$id
-  [ -f "$at/ok" ] && [ -x "$at/deno" ] || return 1
+  [ -f "$at/ok" ] && [ -x "$at/deno" ] && [ -f "$at/app/cli.js" ] || return 1
   for file in "$at/deno" @FILES@; do
     [ "$file" -nt "$at/ok" ] && return 1
   done
@@ -35,6 +35,8 @@ trusted() {
 # Unpacks into folder $1; prints why that cannot be done.
 unpack() (
   PATH=${PATH:+$PATH:}/usr/bin:/bin
+  LC_ALL=C
+  export PATH LC_ALL
   umask 077
   at=$1/$id
   new=$1/.new.$id.$$
@@ -51,10 +53,11 @@ unpack() (
   done
   mkdir -p "$new/$id" || exit 1
   tail -c +@SKIP@ "$0" | { @UNPACK@ -dc || : >"$new/damaged"; } | {
-    tar -xof - -C "$new/$id" || : >"$new/damaged"
+    tar -xof - -C "$new/$id" || : >"$new/incomplete"
     cat >/dev/null
   }
-  [ ! -e "$new/damaged" ] || exit 1
+  [ ! -e "$new/damaged" ] || { echo "$0 is damaged"; exit 1; }
+  [ ! -e "$new/incomplete" ] || exit 1
   "$new/$id/deno" --version >/dev/null || { echo "Deno does not start from there"; exit 1; }
   # Before its name says that it is whole. Not every sync takes files.
   sync "$new/$id/deno" "$new/$id/ok" 2>/dev/null
@@ -81,7 +84,11 @@ try() {
   if reason=$(unpack "$folder" 2>&1); then
     start "$folder" "$@"
   fi
-  # The first line tells.
+  # A damaged file comes to light at the end; otherwise the first line tells.
+  case $reason in
+    *"is damaged") reason="$0 is damaged" ;;
+    *"No space left"* | *"Wrote only"*) reason="the disk is full" ;;
+  esac
   why="$why
   $folder: ${reason%%"
 "*}"
