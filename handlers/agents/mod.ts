@@ -10,6 +10,7 @@ import type { AgentBackend, AgentLoaders } from "../../lib/agents/backend.ts";
 export const agents: AgentLoaders = {
   acp: () => import("./acp.ts"),
   api: () => import("./api.ts"),
+  claude: () => import("./claude.ts"),
   codex: () => import("./codex.ts"),
   command: () => import("./command.ts"),
   copilot: () => acp("copilot"),

@@ -8,6 +8,7 @@
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
 import { ACP } from "./acp.ts";
 import { API } from "./api.ts";
+import { CLAUDE } from "./claude.ts";
 import { CODEX } from "./codex.ts";
 import { COMMAND } from "./command.ts";
 import { FAKE } from "./fake.ts";
@@ -16,7 +17,7 @@ import { STUB } from "./stub.ts";
 /** The built-in backends by name. */
 export const DECLARED: Readonly<Record<string, AgentDeclaration>> = Object
   .fromEntries(
-    [...ACP, API, CODEX, COMMAND, FAKE, STUB].map((
+    [...ACP, API, CLAUDE, CODEX, COMMAND, FAKE, STUB].map((
       declared,
     ) => [declared.name, declared]),
   );

@@ -1,0 +1,64 @@
+import type {
+  AgentBackend,
+  AgentReply,
+  AgentRequest,
+} from "../../lib/agents/backend.ts";
+import {
+  ClaudeOptionError,
+  type ClaudeOptions,
+  claudeOptions,
+} from "./claude/options.ts";
+import { preflight } from "./claude/preflight.ts";
+import { rulesOf } from "./claude/rules.ts";
+import { claudeTurn, type TurnParts } from "./claude/turn.ts";
+import { ownVariables } from "./claude/variables.ts";
+
+/** Anthropic's Claude Code, through its own program. */
+export default {
+  name: "claude",
+  run,
+} satisfies AgentBackend;
+
+async function run(request: AgentRequest): Promise<AgentReply> {
+  const { node: { values }, context, session } = request;
+  const { workspace, limits } = context;
+  const env = (name: string) => context.env(name);
+  let options: ClaudeOptions;
+  try {
+    options = claudeOptions({ values, env, workspace });
+  } catch (error) {
+    if (!(error instanceof ClaudeOptionError)) throw error;
+    return refused(error.message);
+  }
+  const problem = await preflight(options, context);
+  if (problem !== undefined) return refused(problem);
+  const enforced = await context.enforcesLimits();
+  const rules = rulesOf({ options, limits, workspace, enforced });
+  if (rules.denied.includes("Bash")) {
+    context.notice(
+      "claude has no commands here: the kernel could not keep them within the limits; claude.allowed_tools=Bash gives them all the same",
+    );
+  }
+  const parts: TurnParts = {
+    ...{ request, options, rules },
+    env: ownVariables(options, enforced),
+  };
+  const turned = await claudeTurn(parts, session);
+  if (turned !== "session gone") return turned;
+  request.onEvent({
+    type: "retry",
+    reason: "claude does not know the session any more; a new one begins",
+  });
+  const anew = await claudeTurn(parts, undefined);
+  return anew === "session gone" ? refused("claude cannot begin") : anew;
+}
+
+/** A setting that has to be changed: no turn was begun. */
+function refused(reason: string): AgentReply {
+  return {
+    kind: "failure",
+    reason,
+    failureClass: "config",
+    workspaceUntouched: true,
+  };
+}

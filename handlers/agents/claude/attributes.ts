@@ -1,0 +1,108 @@
+/** What a node can say to claude. Each attribute has a variable that stands in for it. */
+
+import type { AttrSpec, AttrType } from "../../../lib/handler.ts";
+import { variableOf } from "../codex/setting.ts";
+
+/** What claude does where it would ask. */
+export const PERMISSION_MODES = [
+  "dontAsk",
+  "acceptEdits",
+  "auto",
+  "bypassPermissions",
+  "plan",
+] as const;
+
+/** One of them. */
+export type PermissionMode = typeof PERMISSION_MODES[number];
+
+/** Says what is wrong with a permission mode. */
+export function checkPermissionMode(value: string): string | undefined {
+  const known: readonly string[] = PERMISSION_MODES;
+  return known.includes(value)
+    ? undefined
+    : `claude.permission_mode is ${JSON.stringify(value)}, but may be ${
+      PERMISSION_MODES.join(", ")
+    }`;
+}
+
+/** All of them. */
+export const CLAUDE_ATTRIBUTES: readonly AttrSpec[] = [
+  spec(
+    "path",
+    "string",
+    'the program: a name on PATH, a path in the workspace, or an absolute one; by default "claude"',
+  ),
+  spec(
+    "workdir",
+    "string",
+    "the folder it works in, relative to the workspace or absolute",
+  ),
+  spec(
+    "add_dirs",
+    "list",
+    "folders that its tools may use besides, relative to the workspace or absolute; the node's limits hold all the same",
+  ),
+  spec("model", "string", "the model; by default the node's llm_model"),
+  {
+    ...spec(
+      "permission_mode",
+      "enum",
+      "what it does where it would ask; by default dontAsk, which refuses what the node's limits do not allow. The node's limits hold in every mode",
+    ),
+    values: PERMISSION_MODES,
+  },
+  spec(
+    "allowed_tools",
+    "list",
+    "rules of tools that it may use besides, such as mcp__server__tool",
+  ),
+  spec(
+    "disallowed_tools",
+    "list",
+    "rules of tools that it may not use, such as WebFetch; they go before allowed ones",
+  ),
+  spec(
+    "max_turns",
+    "integer",
+    "answers of the model in one turn; 0 is no limit",
+  ),
+  spec(
+    "max_budget_usd",
+    "number",
+    "US dollars after which claude itself ends the turn; budget_usd counts for all agents",
+  ),
+  spec(
+    "max_retries",
+    "integer",
+    "how often it tries again by itself, in the same session, when the API cannot answer; by default $CLAUDE_CODE_MAX_RETRIES, or 4",
+  ),
+  spec(
+    "config_dir",
+    "string",
+    "the absolute path of the folder of its settings, login and sessions; by default $CLAUDE_CONFIG_DIR, or ~/.claude",
+  ),
+  spec(
+    "settings",
+    "string",
+    "more settings: a file in the workspace, an absolute path, or JSON",
+  ),
+  spec("args", "string", "more arguments of the program, separated by ;;"),
+  spec(
+    "timeout_seconds",
+    "integer",
+    "seconds that one turn may take; 0 is no limit",
+  ),
+  spec(
+    "heartbeat_seconds",
+    "integer",
+    "seconds of silence after which the live view says that it still runs; by default 15",
+  ),
+];
+
+function spec(name: string, type: AttrType, help: string): AttrSpec {
+  const full = `claude.${name}`;
+  return {
+    ...{ name: full, type },
+    help: `For claude: ${help} ($${variableOf(full)}).`,
+  };
+}

@@ -1,0 +1,31 @@
+/** The folder that claude keeps its settings, its login and its sessions in. */
+
+import type { Needs, Values } from "../../../lib/handler.ts";
+import { type Env, settingsOf } from "../codex/setting.ts";
+
+/** Its absolute path, when it is another one than claude's own choice. */
+export function chosenConfigDir(values: Values, env: Env): string | undefined {
+  const chosen = settingsOf(values, env).text("claude.config_dir") ??
+    (env("CLAUDE_CONFIG_DIR")?.trim() || undefined);
+  return chosen?.replace(/(?<=.)\/+$/, "");
+}
+
+/**
+ * What of it claude writes to: the records of its sessions, so that one can be
+ * gone on with, and the login, which is renewed now and then. Not its settings,
+ * hooks and instructions: a command of an agent could put something there that
+ * runs at the user's next session, outside of all limits. Claude does without.
+ */
+export function writableConfig(
+  values: Values,
+  env: Env,
+): Pick<Needs, "writable" | "writableIfThere"> {
+  const home = env("HOME")?.trim();
+  const folder = chosenConfigDir(values, env) ??
+    (home ? `${home}/.claude` : undefined);
+  if (folder === undefined) return {};
+  return {
+    writable: [`${folder}/projects/`],
+    writableIfThere: [`${folder}/.credentials.json`],
+  };
+}
