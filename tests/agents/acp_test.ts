@@ -12,20 +12,13 @@ import {
 } from "../../lib/testing/handler_context.ts";
 import { runDot } from "../../lib/testing/mod.ts";
 import type { Step } from "./acp_agent.ts";
+import { denoDir } from "./deno_dir.ts";
 
 const AGENT = new URL("./acp_agent.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
-/** Where the agent finds what it imports: a stage's caches are its run's own. */
-const { denoDir } = JSON.parse(
-  new TextDecoder().decode(
-    new Deno.Command(Deno.execPath(), {
-      args: ["info", "--json"],
-      stdin: "null",
-    }).outputSync().stdout,
-  ),
-);
+/** A stage's caches are its run's own: the agent finds what it imports elsewhere. */
 const COMMAND =
-  `env DENO_DIR='${denoDir}' '${Deno.execPath()}' run -A --no-check --config '${CONFIG}' '${AGENT}'`;
+  `env DENO_DIR='${denoDir()}' '${Deno.execPath()}' run -A --no-check --config '${CONFIG}' '${AGENT}'`;
 const [ANY] = ACP;
 
 interface Turn {

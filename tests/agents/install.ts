@@ -33,7 +33,8 @@ export function agentProgram(name: string): string | undefined {
   return undefined;
 }
 
-function onPath(program: string): boolean {
+/** True when a program is on PATH. */
+export function onPath(program: string): boolean {
   return (Deno.env.get("PATH") ?? "").split(":").some((folder) => {
     try {
       return Deno.statSync(`${folder}/${program}`).isFile;

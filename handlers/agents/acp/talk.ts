@@ -153,7 +153,7 @@ function soon(): Promise<undefined> {
 
 /** The agent's process has ended before its turn has. */
 function cutOff({ code, stderr }: ExecResult): AgentReply {
-  const last = stderr.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+  const last = tellingLine(stderr);
   const reason = `the agent ended with exit code ${code} before it answered${
     last === "" ? "" : `: ${last}`
   }`;
@@ -161,6 +161,14 @@ function cutOff({ code, stderr }: ExecResult): AgentReply {
     reason,
     code === 127 || code === 126 ? "config" : undefined,
   );
+}
+
+/** The line that says most: an error's message rather than where it was thrown. */
+function tellingLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim())
+    .filter((line) => line !== "" && !/^(at |Node\.js v|\^+$|[{}])/.test(line));
+  const line = lines.findLast((each) => /error\b/i.test(each)) ?? lines.at(-1);
+  return line?.slice(0, 300) ?? "";
 }
 
 function replyOf(stopped: StopReason, text: string): AgentReply {
