@@ -16,7 +16,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task test": "tests/readme_test.ts",
   "deno task ok": "tests/scripts_test.ts",
   "deno task bench": "tests/bench_test.ts",
-  "deno task compile": "tests/scripts_test.ts",
+  "deno task compile": "tests/forms/compile_test.ts",
+  "deno task compile:all": "tests/forms/compile_test.ts",
 };
 
 const DOCUMENTS = documents();

@@ -24,19 +24,21 @@ export function compileFlags(): string[] {
 /**
  * Compiles.
  *
+ * @param runtime the file to put the program into, instead of one that Deno finds
  * @returns the list of what is in it, as Deno prints it
  * @throws {BuildError}
  */
 export async function compile(
   target: Target,
   output: string,
+  runtime: string | undefined = Deno.env.get("DENORT_BIN"),
 ): Promise<string> {
   const { stderr } = await deno([
     ...["compile", "--no-check", ...buildFlags("compiled"), ...compileFlags()],
     ...["--app-name", "factory", "--exclude-unused-npm"],
     // A runtime that is given may be for another platform than Deno thinks.
-    ...(Deno.env.get("DENORT_BIN") ? [] : ["--target", target.triple]),
+    ...(runtime ? [] : ["--target", target.triple]),
     ...["--output", output, "cli.ts"],
-  ]);
+  ], runtime ? { DENORT_BIN: runtime } : {});
   return stderr;
 }
