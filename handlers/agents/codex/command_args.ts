@@ -12,6 +12,9 @@ import {
   tomlText,
 } from "./seed_args.ts";
 
+/** The server as a whole: codex does not take a switch of a server that is defined nowhere. */
+const MCP_OFF = 'mcp_servers.memory_ops={command="true",enabled=false}';
+
 /** What a turn needs besides the node's options. */
 export interface TurnSetting {
   readonly files: CodexFiles;
@@ -40,7 +43,7 @@ export function commandArgs(
     ...approvalArgs(options),
     "exec",
     ...containmentArgs(turn, own),
-    ...settingArgs(options),
+    ...settingArgs(options, MCP_OFF),
     ...extraSettings(turn, own),
     // It would otherwise try for ever.
     ...["--disable", "unbounded_connection_retries"],

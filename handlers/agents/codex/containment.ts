@@ -70,8 +70,12 @@ export function containmentOf(setting: ContainmentSetting): Containment {
     if (enforced && limits.net === "all") return { kind: "outer" };
     return { kind: "profile", access: { write: writable(setting), deny } };
   }
-  // Codex's modes let everything be read.
-  if (deny.length === 0) return { kind: "mode", mode: sandbox };
+  // Codex's modes let everything be read, and its one for workspaces leaves folders behind.
+  const asIs = sandbox === "read-only" ||
+    options.overrides.some((override) =>
+      override.startsWith("sandbox_workspace_write.")
+    );
+  if (asIs && deny.length === 0) return { kind: "mode", mode: sandbox };
   const write = sandbox === "read-only" ? [] : folders(options);
   return { kind: "profile", access: { write, deny } };
 }
@@ -85,12 +89,21 @@ export function widened(
   );
 }
 
+/**
+ * Folders that codex protects in each folder that may be written. It does so by
+ * mounts on empty ones, and does not always take them away again.
+ */
+const PROTECTED = [".git", ".codex", ".agents", ".aws"];
+
 /** What a permission profile of codex says. */
 export function profileArgs({ write, deny }: Access): string[] {
   const entries = [
     [":root", "read"],
     [":tmpdir", "write"],
-    ...write.map((path) => [path, "write"]),
+    ...write.flatMap((path) => [
+      [path, "write"],
+      ...PROTECTED.map((name) => [`${path}/${name}`, "write"]),
+    ]),
     ...deny.map((path) => [path, "deny"]),
   ] as const;
   const table = entries.map(([path, access]) =>
@@ -132,9 +145,12 @@ function trimmed(entry: string): string {
     .join("/");
 }
 
+/** What is below something hidden is hidden with it, and cannot be hidden once more. */
 function hidden({ limits, workspace, files }: ContainmentSetting): string[] {
-  return limits.denyReadPaths.map(trimmed)
-    .filter((path) => path !== "" && files.kind(path) !== undefined)
+  const paths = limits.denyReadPaths.map(trimmed)
+    .filter((path) => path !== "" && files.kind(path) !== undefined);
+  return [...new Set(paths)]
+    .filter((path) => !paths.some((other) => path.startsWith(`${other}/`)))
     .map((path) => absolute(workspace, path));
 }
 

@@ -98,7 +98,7 @@ function typeOf(error: string): string {
 
 function lastWords(stderr: string): string {
   const lines = stderr.split("\n");
-  const last = lines.findLast((line) => /^Error: |^error: /.test(line)) ??
+  const last = lines.findLast((line) => /^error\b/i.test(line)) ??
     lines.findLast((line) => !NOISE.test(line)) ?? "";
   return last.trim().slice(0, 1000);
 }

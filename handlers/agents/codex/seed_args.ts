@@ -10,8 +10,9 @@ export interface CodexFiles {
   readonly response: string;
 }
 
-/** The MCP server that the seed knows how to turn off. */
+/** The MCP server that the seed knows how to turn off, and how it did. */
 const MCP_SWITCH = "mcp_servers.memory_ops.enabled";
+const MCP_OFF = `${MCP_SWITCH}=false`;
 
 /** All arguments, in the seed's order. */
 export function seedArgs(options: CodexOptions, files: CodexFiles): string[] {
@@ -21,7 +22,7 @@ export function seedArgs(options: CodexOptions, files: CodexFiles): string[] {
     "exec",
     // The seed knew no sandbox but codex's own.
     ...["-s", sandbox === "factory" ? "workspace-write" : sandbox],
-    ...settingArgs(options),
+    ...settingArgs(options, MCP_OFF),
     ...["-C", options.workdir],
     ...(options.skipGitRepoCheck ? ["--skip-git-repo-check"] : []),
     ...options.addDirs.flatMap((folder) => ["--add-dir", folder]),
@@ -38,8 +39,8 @@ export function approvalArgs({ approval }: CodexOptions): string[] {
   return approval === undefined ? [] : ["-a", approval];
 }
 
-/** Model, profile and settings. */
-export function settingArgs(options: CodexOptions): string[] {
+/** Model, profile and settings; `mcpOff` is the one that turns the server off. */
+export function settingArgs(options: CodexOptions, mcpOff: string): string[] {
   const { model, profile, overrides, disableMcp, autoApprove } = options;
   const isSet = overrides.some((override) =>
     override.split("=")[0]?.trim() === MCP_SWITCH
@@ -48,7 +49,7 @@ export function settingArgs(options: CodexOptions): string[] {
     ...(model === undefined ? [] : ["-m", model]),
     ...(profile === undefined ? [] : ["-p", profile]),
     ...overrides.flatMap((override) => ["-c", override]),
-    ...(disableMcp && !isSet ? ["-c", `${MCP_SWITCH}=false`] : []),
+    ...(disableMcp && !isSet ? ["-c", mcpOff] : []),
     ...(autoApprove
       ? ["-c", `${autoApprove.key}=${tomlList(autoApprove.commands)}`]
       : []),
