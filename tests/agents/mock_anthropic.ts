@@ -25,7 +25,7 @@ export type MockTurn =
     readonly tools?: readonly MockToolUse[];
     /** @default 1000 in, 50 out, of them 100 into and 200 from the cache */
     readonly usage?: MockUsage;
-    /** Ends the connection after half of the stream. @default false */
+    /** Ends the connection after half of the answer. @default false */
     readonly cut?: boolean;
   }
   /** An error of the API. */
@@ -124,13 +124,14 @@ async function respond(
     return errorResponse({ status: 500 });
   }
   if ("status" in turn) return errorResponse(turn);
-  if (!body.stream) return Response.json(wholeMessage(body.model, turn));
-  const chunks = messageEvents(body.model, turn);
-  const said = turn.cut
-    ? chunks.slice(0, Math.ceil(chunks.length / 2))
-    : chunks;
-  return new Response(streamOf(said, turn.cut === true), {
-    headers: { "content-type": "text/event-stream" },
+  const { cut = false } = turn;
+  const chunks = body.stream
+    ? messageEvents(body.model, turn)
+    : [...JSON.stringify(wholeMessage(body.model, turn))];
+  const said = cut ? chunks.slice(0, Math.ceil(chunks.length / 2)) : chunks;
+  const type = body.stream ? "text/event-stream" : "application/json";
+  return new Response(streamOf(said, cut), {
+    headers: { "content-type": type },
   });
 }
 

@@ -72,6 +72,8 @@ export function ownVariables(
     // What one run learns is not to steer the next one.
     CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
     CLAUDE_CODE_MAX_RETRIES: String(maxRetries),
+    // After the second answer that is not in form, it is told once more why.
+    MAX_STRUCTURED_OUTPUT_RETRIES: "2",
     ...(configDir !== undefined && { CLAUDE_CONFIG_DIR: configDir }),
     // Else it refuses this mode to root.
     ...(permissionMode === "bypassPermissions" && enforced &&
