@@ -151,6 +151,8 @@ export type AgentReply =
     /** True when no program was started and nothing was written. */
     readonly workspaceUntouched?: boolean;
   }
+  /** It does not know the session that it was to go on with, and has done nothing: it is asked anew, and told what was before. */
+  | { readonly kind: "session gone" }
   /** It has an outcome of its own: `fake`, `stub`, `command`. */
   | { readonly kind: "answer"; readonly answer: AgentAnswer };
 

@@ -19,14 +19,13 @@ import type {
   AgentRequest,
   JsonSchema,
 } from "./backend.ts";
-import { verificationAllowlist } from "./allowlist.ts";
 import { EVENT_FILE } from "./event_log.ts";
 import { Listener } from "./listener.ts";
 import { type Besides, outcomeOf } from "./outcome.ts";
 import { outputSchemaOf } from "./output_schema.ts";
-import { assemblePrompt } from "./prompt.ts";
+import { promptOf } from "./node_prompt.ts";
+import type { WrongAnswer } from "./repair.ts";
 import { readReply } from "./reading.ts";
-import { repairPrompt } from "./repair.ts";
 import { answerSchema } from "./schema.ts";
 import { SchemaError, type Validator, validatorOf } from "./validate.ts";
 
@@ -83,33 +82,31 @@ export async function converse(asked: Conversing): Promise<Outcome> {
     provider: textOf(node, "llm_provider"),
     heartbeatMs: declared.heartbeatMs?.(node.values, env) ?? HEARTBEAT_MS,
   });
-  const session = sessionOf(asked);
-  const prompt = promptOf(asked, found.schema, session !== undefined);
-  context.artifacts.write("prompt.md", `${prompt}\n`);
-  const schema = answerSchema({ outputSchema: found.schema });
-  return await turns(asked, { listener, prompt, session, schema, output });
+  return await turns(asked, { listener, outputSchema: found.schema, output });
 }
 
 interface Turns {
   readonly listener: Listener;
-  /** The first turn's. */
-  readonly prompt: string;
-  /** The session to go on with. */
-  readonly session: string | undefined;
-  readonly schema: AgentRequest["schema"];
+  /** The node's schema, and what holds an output against it. */
+  readonly outputSchema: JsonSchema | undefined;
   readonly output: Validator | undefined;
 }
 
 async function turns(
   asked: Conversing,
-  { listener, schema, output, ...first }: Turns,
+  { listener, outputSchema, output }: Turns,
 ): Promise<Outcome> {
   const { declared: { capabilities }, node, context } = asked;
   const autoStatus = node.values.flag("auto_status");
   const options = { schema: capabilities.schema, autoStatus, output };
-  let { prompt, session } = first;
-  for (let turn = 1;; turn++) {
+  const schema = answerSchema({ outputSchema });
+  let session = sessionOf(asked);
+  let wrong: WrongAnswer | undefined;
+  for (;;) {
+    const turn = wrong ? LAST_TURN : 1;
     listener.begin(turn);
+    const goesOn = session !== undefined;
+    const prompt = promptOf(asked, { outputSchema, goesOn, wrong });
     const reply = await oneTurn(asked, {
       ...requestOf(asked, { prompt, schema, turn }),
       ...(session !== undefined && { session }),
@@ -119,6 +116,14 @@ async function turns(
     if (reply.kind === "failure") {
       listener.note({ reply: reply.kind, reason: reply.reason });
       return failedTurn(reply, besides, turn);
+    }
+    if (reply.kind === "session gone") {
+      listener.note({ reply: reply.kind });
+      if (!goesOn) {
+        throw new TypeError(`${asked.declared.name} lost no session`);
+      }
+      session = undefined;
+      continue;
     }
     const reading = readReply(reply, options);
     if (reading.kind === "answer") {
@@ -136,34 +141,9 @@ async function turns(
       );
     }
     session = capabilities.resume ? listener.session ?? session : undefined;
-    const goesOn = session !== undefined;
-    prompt = repairPrompt({ prompt: first.prompt, problem, said, goesOn });
+    wrong = { problem, said };
     context.artifacts.write("response.rejected.md", said);
-    context.artifacts.write("prompt.repair.md", `${prompt}\n`);
   }
-}
-
-function promptOf(
-  { declared: { capabilities }, node, context }: Conversing,
-  outputSchema: JsonSchema | undefined,
-  goesOn: boolean,
-): string {
-  const text = node.values.text("prompt") ?? "";
-  const { runId, goal, failure, limits, conversation } = context;
-  return assemblePrompt({
-    text: context.expand(text.trim() === "" ? node.label : text),
-    ...{ failure, limits },
-    allowedCommands: verificationAllowlist(node, context),
-    contract: { schema: capabilities.schema, outputSchema },
-    ...(!goesOn && {
-      before: {
-        ...{ runId, goal, fidelity: conversation.fidelity },
-        stages: context.stages(),
-        keys: context.keys(),
-        value: (key) => context.value(key),
-      },
-    }),
-  });
 }
 
 /** One turn, all of its spending recorded, however it ends. */

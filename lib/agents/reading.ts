@@ -28,7 +28,7 @@ export type Reading =
 
 /** Reads what an agent has said, without trust. */
 export function readReply(
-  reply: Exclude<AgentReply, { kind: "failure" }>,
+  reply: Extract<AgentReply, { kind: "text" | "answer" }>,
   options: ReadingOptions,
 ): Reading {
   if (reply.kind === "answer") return held(reply.answer, options);

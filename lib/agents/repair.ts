@@ -3,14 +3,18 @@
 import { clip } from "../text/clip.ts";
 import { fenced } from "./quote.ts";
 
-/** What a repair is about. */
-export interface Repair {
-  /** The first turn's prompt. */
-  readonly prompt: string;
+/** An answer that is not in the agreed form. */
+export interface WrongAnswer {
   /** What was wrong. */
   readonly problem: string;
   /** What the agent said. */
   readonly said: string;
+}
+
+/** What a repair is about. */
+export interface Repair extends WrongAnswer {
+  /** The first turn's prompt. */
+  readonly prompt: string;
   /** True when the agent still knows all that was said. */
   readonly goesOn: boolean;
 }

@@ -110,6 +110,43 @@ Deno.test("a session of another backend, or of one that cannot go on, is none", 
   });
 });
 
+Deno.test("an agent that does not know its session any more is told what was before", () =>
+  asked(
+    ({ session }) => session ? { kind: "session gone" } : SUCCESS,
+    ({ outcome, requests, context }) => {
+      equal(outcome.status, "success");
+      equal(requests.length, 2);
+      deepEqual(requests.map(({ turn }) => turn), [1, 1]);
+      equal(requests[1]?.session, undefined);
+      match(
+        requests[1]?.prompt ?? "",
+        /^Earlier in this run[^]*- b \(codergen\)/,
+      );
+      equal(
+        context.artifacts.read("prompt.md"),
+        `${requests[1]?.prompt}\n`,
+      );
+    },
+    session("x"),
+  ));
+
+Deno.test("a session that is gone at the repair is begun anew with everything", () =>
+  asked(
+    ({ turn, session }) => {
+      if (turn === 1) return WRONG;
+      return session ? { kind: "session gone" } : SUCCESS;
+    },
+    ({ outcome, requests }) => {
+      equal(outcome.status, "success");
+      equal(requests.length, 3);
+      match(
+        requests[2]?.prompt ?? "",
+        /^Earlier in this run[^]*Do it\.[^]*banana[^]*Your answer could not be read/,
+      );
+    },
+    session("x"),
+  ));
+
 Deno.test("the repair goes on in the session, and says what was wrong", () =>
   asked(
     ({ turn, onEvent }) => {
