@@ -16,11 +16,13 @@ import { checkRunsFolder } from "./runs_folder.ts";
 import { checkSandboxes } from "./sandboxes.ts";
 import { checkTemporaryFolder } from "./temporary_folder.ts";
 import { checkTerminal } from "./terminal.ts";
+import { checkUnpacked } from "./unpacked.ts";
 import { checkNamespaces } from "./namespaces.ts";
 
 /** All checks by name, in the order in which they are shown. */
 const CHECKS: Readonly<Record<string, Check>> = {
   deno: checkDeno,
+  unpacked: checkUnpacked,
   permissions: checkPermissions,
   kernel: checkKernel,
   "user namespaces": checkNamespaces,

@@ -205,6 +205,27 @@ test("does not use what is somebody else's", async (home) => {
   assert.deepEqual(names(`${home.path}/trap`), []);
 });
 
+test("is compared with what was packed by doctor", async (home) => {
+  const env = { ...home.env, PATH: "/usr/bin:/bin" };
+  const whole = await home.start(["doctor"], { env });
+  assert.match(
+    whole.stdout,
+    /^unpacked +ok +\d+ files are as they were packed$/m,
+  );
+  // As a disk goes bad: with no other time.
+  const part = `${home.unpacked()}/app/lib/plugin/host_main.js`;
+  const { atime, mtime } = Deno.statSync(part);
+  assert.ok(atime && mtime);
+  Deno.writeTextFileSync(part, "\n", { append: true });
+  Deno.utimeSync(part, atime, mtime);
+  const damaged = await home.start(["doctor"], { env });
+  assert.equal(damaged.code, 1, damaged.stdout);
+  assert.match(
+    damaged.stdout,
+    /^unpacked +error +app\/lib\/plugin\/host_main\.js in \S.* is not what was packed\n.*remove /m,
+  );
+});
+
 test("removes versions that nobody has started for a month", async (home) => {
   assertStarted(await home.start());
   const folder = home.unpacked();
