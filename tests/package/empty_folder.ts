@@ -51,12 +51,16 @@ export class EmptyFolder implements Disposable {
   }
 
   /** Puts one of the consumer's files here, with its imports under the names that `names` gives them. */
-  take(file: string, names: Readonly<Record<string, string>>): void {
+  take(
+    file: string,
+    names: Readonly<Record<string, string>>,
+    below = ".",
+  ): void {
     let text = Deno.readTextFileSync(`${CONSUMER}/${file}`);
     for (const [path, name] of Object.entries(names)) {
       text = text.replaceAll(`"../../../${path}"`, JSON.stringify(name));
     }
-    this.write(file, text);
+    this.write(`${below}/${file}`, text);
   }
 
   /** Runs a line of shell here. */
