@@ -65,6 +65,8 @@ export interface RunLimits {
   readonly by: readonly string[];
   /** What they do not hold, a sentence each. */
   readonly unheld: readonly string[];
+  /** What gets through besides, which is no limit of a node; absent in runs of before. */
+  readonly holes?: readonly string[];
 }
 
 /** What agents may spend; an absent amount is no limit of its own, 0 is none at all. */

@@ -110,6 +110,7 @@ export function manifestDocument(
       wanted: created.limits?.wanted ?? "off",
       by: created.limits?.by ?? [],
       unheld: created.limits?.unheld ?? [],
+      ...(created.limits?.holes && { holes: created.limits.holes }),
     },
     factory_version: version,
   };

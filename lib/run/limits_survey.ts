@@ -25,6 +25,7 @@ export async function surveyLimits(
 ): Promise<RunLimits> {
   const by = new Set<string>();
   const unheld = new Set<string>();
+  const holes = new Set<string>();
   const asked = new Set<string>();
   const workspace = host.files.realPath(existing(host, workdir));
   for (const node of plan.nodes.values()) {
@@ -55,8 +56,15 @@ export async function surveyLimits(
     const choice = await sandboxes.choose(policy);
     by.add(choice.sandbox.name);
     for (const what of choice.unheld) unheld.add(what);
+    const { name, guarantees } = choice.sandbox;
+    for (const { what, limit } of guarantees.holes) {
+      if (limit === undefined) holes.add(`${name}: ${what}`);
+    }
   }
-  return { wanted, by: [...by].sort(), unheld: [...unheld].sort() };
+  return {
+    ...{ wanted, by: [...by].sort(), unheld: [...unheld].sort() },
+    holes: [...holes].sort(),
+  };
 }
 
 function requireKernel(

@@ -88,12 +88,15 @@ function compare(stage: Stage, path: string, changes: StagedChange[]): void {
   const same = before?.kind === now.kind ? before : undefined;
   switch (now.kind) {
     case "directory":
-      if (!same || same.mode !== now.mode) {
+      if (!same || same.mode !== now.mode || !isSameOwner(same, now)) {
         changes.push({ path, kind: "folder", before: same, now });
       }
       return compareFolder(stage, `${path}/`, changes);
     case "symlink":
-      if (!same || files.readLink(from) !== linkTarget(stage, path)) {
+      if (
+        !same || !isSameOwner(same, now) ||
+        files.readLink(from) !== linkTarget(stage, path)
+      ) {
         changes.push({ path, kind: "symlink", before: same, now });
       }
       return;
@@ -134,6 +137,10 @@ function remove(stage: Stage, path: string, changes: StagedChange[]): void {
   changes.push({ path, kind: "delete", before, now: undefined });
 }
 
+function isSameOwner(before: FileInfo, now: FileInfo): boolean {
+  return before.uid === now.uid && before.gid === now.gid;
+}
+
 const PIECE = 1 << 16;
 
 /** Opened for writing is not yet changed. */
@@ -144,6 +151,7 @@ function isSameFile(
   now: FileInfo,
 ): boolean {
   if (before.size !== now.size || before.mode !== now.mode) return false;
+  if (!isSameOwner(before, now)) return false;
   using one = withFileAccess(
     files,
     workspace,

@@ -100,7 +100,7 @@ async function attempt(
   });
   // What a former node may have planted, where it may write.
   plant(arena);
-  const { stdout, stderr } = await exec(denoHost, {
+  const { code, stdout, stderr } = await exec(denoHost, {
     argv: ["/bin/sh", "-c", escape.script],
     cwd: arena.workspace,
     env: environment(arena, outsider, escape),
@@ -111,6 +111,8 @@ async function attempt(
   const { refused } = await confinement.settle();
   const changed = differences(before, arena.state());
   const elsewhere = strays(outsider);
+  // Nobody has told it that it would come to nothing.
+  const believes = sandbox.name === "overlay" && code === 0 && stderr === "";
   const escaped = stdout.includes("ESCAPED") || elsewhere.length > 0 ||
     changed.some((path) =>
       !/^ws(?:$|\/)/.test(path) || path.endsWith(ATTRIBUTES)
@@ -121,7 +123,7 @@ async function attempt(
       ? "open"
       : changed.length > 0
       ? "after"
-      : refused.length > 0
+      : refused.length > 0 || believes
       ? "staging"
       : "kernel",
     details: [...changed, ...elsewhere, stdout.trim(), stderr.trim()]

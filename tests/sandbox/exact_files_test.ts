@@ -110,6 +110,26 @@ testIn(
 
 testIn(
   ["overlay"],
+  "a staged change of owner is carried over where it may be, and told where not",
+  async (sandbox) => {
+    if (Deno.uid() !== 0) return console.error("NOT TRIED: it takes root");
+    using inside = new Inside({ ...FILES, "src/a": "a", "src/b/c": "c" });
+    const { code, stderr, refused } = await inside.once(
+      sandbox,
+      { allowedWritePaths: ["src/", "report.md"] },
+      "chown 7:8 report.md src/a src/b other.md",
+    );
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(refused, ["other.md"]);
+    const owners = ["report.md", "src/a", "src/b", "src/b/c", "other.md"]
+      .map((path) => Deno.statSync(`${inside.workspace}/${path}`))
+      .map(({ uid, gid }) => `${uid}:${gid}`);
+    assert.deepEqual(owners, ["7:8", "7:8", "7:8", "0:0", "0:0"]);
+  },
+);
+
+testIn(
+  ["overlay"],
   "staged changes of every kind are carried over",
   async (sandbox) => {
     using inside = new Inside({

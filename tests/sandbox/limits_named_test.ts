@@ -103,7 +103,8 @@ for (const sandbox of SANDBOXES) {
       assert.deepEqual(ran.outcomes, { t: "success" });
       const escaped = ran.read("t/tool.stdout.txt").includes("escaped") ||
         [...Deno.readDirSync(OUTSIDE)].length > 0;
-      const { unheld } = JSON.parse(ran.read("manifest.json")).sandbox;
+      const { unheld, holes } = JSON.parse(ran.read("manifest.json")).sandbox;
+      assert.ok(holes.length > 0);
       const isNamed = limit.named.test(unheld.join("\n"));
       // Nor is anything named that is held.
       assert.equal(isNamed, escaped, unheld.join("\n"));
