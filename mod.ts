@@ -59,6 +59,7 @@ import {
   type Factory,
   type FactoryParts,
 } from "./lib/factory.ts";
+import type { McpServers } from "./lib/agents/mcp.ts";
 import type { Handler } from "./lib/handler.ts";
 import { denoHost } from "./lib/host/deno.ts";
 import type { HandlerLoaders } from "./lib/registry.ts";
@@ -94,6 +95,12 @@ export type {
   Operator,
   Range,
 } from "./lib/condition/mod.ts";
+export type {
+  McpAddress,
+  McpProgram,
+  McpServer,
+  McpServers,
+} from "./lib/agents/mcp.ts";
 export type { RetryPolicy } from "./lib/backoff.ts";
 export type { WantedSandbox } from "./lib/sandbox/choose.ts";
 export type * from "./lib/report.ts";
@@ -134,6 +141,8 @@ export interface FactoryOptions
   readonly handlers?: readonly Handler[] | HandlerLoaders;
   /** The backend of agent nodes, where neither node nor environment names one. @default "stub" */
   readonly agentBackend?: string;
+  /** Servers of the Model Context Protocol whose tools agents get, by name. @default none */
+  readonly mcp?: McpServers;
 }
 
 /**
@@ -152,11 +161,12 @@ export interface FactoryOptions
  * @throws {TypeError} when two handlers have the same type.
  */
 export function createFactory(options: FactoryOptions = {}): Factory {
-  const { handlers = [], agentBackend, host = denoHost, ...parts } = options;
+  const { handlers = [], agentBackend, mcp, host = denoHost, ...parts } =
+    options;
   return assemble({
     ...parts,
     handlers: {
-      ...builtInHandlers(agentBackend === undefined ? {} : { agentBackend }),
+      ...builtInHandlers({ agentBackend, mcp }),
       ...loadersOf(handlers),
     },
     host,

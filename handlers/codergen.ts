@@ -1,4 +1,5 @@
 import { chooseBackend } from "../lib/agents/choose.ts";
+import type { McpServers } from "../lib/agents/mcp.ts";
 import type { Handler } from "../lib/handler.ts";
 import { DECLARED } from "./agents/declared/mod.ts";
 import { createAgentHandler } from "./agents/handler.ts";
@@ -7,7 +8,10 @@ import { createAgentHandler } from "./agents/handler.ts";
 export default createCodergen() satisfies Handler;
 
 /** The handler, with the backend of nodes for which neither they nor the environment name one. */
-export function createCodergen(configured?: string): Handler {
+export function createCodergen(
+  configured?: string,
+  { mcp }: { readonly mcp?: McpServers | undefined } = {},
+): Handler {
   return createAgentHandler({
     type: "codergen",
     help: "Has an agent do what a prompt says.",
@@ -22,5 +26,6 @@ export function createCodergen(configured?: string): Handler {
     ],
     choose: (values, env) =>
       chooseBackend(values.text("agent.backend"), env, configured),
+    mcp,
   });
 }

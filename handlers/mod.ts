@@ -5,6 +5,7 @@
  */
 
 import type { AgentDeclaration } from "../lib/agents/backend.ts";
+import type { McpServers } from "../lib/agents/mcp.ts";
 import type { HandlerLoaders } from "../lib/registry.ts";
 
 /** The built-in handlers by type, loaded when a pipeline uses them. */
@@ -24,16 +25,24 @@ export async function declaredAgents(): Promise<readonly AgentDeclaration[]> {
   return Object.values(DECLARED).toSorted((a, b) => a.name < b.name ? -1 : 1);
 }
 
-/** The built-in handlers; `agentBackend` is for agent nodes where neither node nor environment names one. */
+/** What agents are given beyond what their nodes say. */
+export interface AgentConfig {
+  /** The backend of agent nodes, where neither node nor environment names one. @default "stub" */
+  readonly agentBackend?: string | undefined;
+  /** Servers of the Model Context Protocol, by name. @default none */
+  readonly mcp?: McpServers | undefined;
+}
+
+/** The built-in handlers. */
 export function builtInHandlers(
-  { agentBackend }: { readonly agentBackend?: string } = {},
+  { agentBackend, mcp }: AgentConfig = {},
 ): HandlerLoaders {
-  if (agentBackend === undefined) return handlers;
+  if (agentBackend === undefined && mcp === undefined) return handlers;
   return {
     ...handlers,
     async codergen() {
       const { createCodergen } = await import("./codergen.ts");
-      return { default: createCodergen(agentBackend) };
+      return { default: createCodergen(agentBackend, { mcp }) };
     },
   };
 }

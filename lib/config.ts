@@ -1,5 +1,6 @@
 /** The configuration file: what a project wants of factory, unless flags say otherwise. */
 
+import { type McpServers, readMcpServers } from "./agents/mcp.ts";
 import { ConfigError } from "./errors.ts";
 import { parseGrant } from "./plugin/grants.ts";
 import type { WantedSandbox } from "./sandbox/choose.ts";
@@ -27,6 +28,8 @@ export interface Config {
   readonly runsdir?: string;
   /** Variables that `${env.NAME}` may read. */
   readonly allow_env?: readonly string[];
+  /** Servers of the Model Context Protocol for agents, by name. */
+  readonly mcp?: McpServers;
 }
 
 /** A key of the file. */
@@ -49,10 +52,14 @@ const SANDBOXES: readonly WantedSandbox[] = [
 ];
 
 /** What a value has to be. */
-type Kind = { readonly is: "text" | "texts" } | {
-  readonly is: "one of";
-  readonly values: readonly string[];
-} | { readonly is: "grants" };
+type Kind =
+  | { readonly is: "text" | "texts" }
+  | {
+    readonly is: "one of";
+    readonly values: readonly string[];
+  }
+  | { readonly is: "grants" }
+  | { readonly is: "servers" };
 
 const KEYS: Readonly<Record<ConfigKey, Kind>> = {
   sandbox: { is: "one of", values: SANDBOXES },
@@ -62,6 +69,7 @@ const KEYS: Readonly<Record<ConfigKey, Kind>> = {
   agent_backend: { is: "text" },
   runsdir: { is: "text" },
   allow_env: { is: "texts" },
+  mcp: { is: "servers" },
 };
 
 /** All keys, in the order of the documentation. */
@@ -130,7 +138,7 @@ function valueOf(
   key: ConfigKey,
   part: JsonPart,
   wrong: Wrong,
-): string | readonly string[] {
+): string | readonly string[] | McpServers {
   const kind = KEYS[key];
   switch (kind.is) {
     case "text":
@@ -154,6 +162,8 @@ function valueOf(
       return itemsOf(key, part, wrong).map(([name, item]) =>
         grantOf(name, item, wrong)
       );
+    case "servers":
+      return readMcpServers(part, wrong);
     default:
       return kind satisfies never;
   }

@@ -15,6 +15,7 @@ import { ModelFailure } from "./api/failures.ts";
 import { AgentFiles } from "./api/files.ts";
 import { hooksOf } from "./api/hooks.ts";
 import { LoopGuard } from "./api/loop_guard.ts";
+import type { McpTools } from "./api/mcp.ts";
 import { modelOf } from "./api/model.ts";
 import {
   readSession,
@@ -46,12 +47,13 @@ async function run(request: AgentRequest): Promise<AgentReply> {
   try {
     return await answer(request, settings);
   } catch (error) {
-    if (error instanceof SessionError) {
+    if (error instanceof SettingError) {
       return {
-        ...{ kind: "failure", reason: error.message },
-        failureClass: "deterministic",
+        ...{ kind: "failure", reason: error.message, failureClass: "config" },
       };
     }
+    // It was read before anything was done.
+    if (error instanceof SessionError) return { kind: "session gone" };
     if (!(error instanceof ModelFailure)) throw error;
     return failedReply(error, settings);
   }
@@ -67,11 +69,15 @@ async function answer(
   const messages = session === undefined
     ? []
     : await readSession(session, context, files);
+  await using servers = await serversOf(request, settings);
   onEvent({ type: "session", id: sessionId(context) });
   try {
     return await haveTurn({
       ...{ request, settings, model, messages, files },
-      tools: TOOLS.filter(({ name }) => settings.tools.includes(name)),
+      tools: [
+        ...TOOLS.filter(({ name }) => settings.tools.includes(name)),
+        ...servers?.tools ?? [],
+      ],
       hooks: hooksOf(request),
       loops: new LoopGuard(),
       counter: { count: 0 },
@@ -79,6 +85,18 @@ async function answer(
   } finally {
     writeSession(messages, context);
   }
+}
+
+/** The protocol's code is loaded only where there is a server. */
+async function serversOf(
+  { mcp = {}, context }: AgentRequest,
+  settings: ApiSettings,
+): Promise<McpTools | undefined> {
+  const wanted = settings.mcp?.filter((name) => name !== "none") ??
+    Object.keys(mcp);
+  if (wanted.length === 0) return undefined;
+  const { mcpTools } = await import("./api/mcp.ts");
+  return await mcpTools(mcp, wanted, context);
 }
 
 /** Servers may repeat what they were sent. */

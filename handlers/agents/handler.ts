@@ -1,6 +1,7 @@
 /** What all types of agent nodes have in common: the prompt, the backend, the answer. */
 
 import type { AgentDeclaration } from "../../lib/agents/backend.ts";
+import type { McpServers } from "../../lib/agents/mcp.ts";
 import { OUTPUT_SCHEMA } from "../../lib/agents/output_schema.ts";
 import {
   type AgentTraits,
@@ -28,11 +29,13 @@ export interface AgentHandlerOptions {
   readonly attributes: readonly AttrSpec[];
   /** Chooses the backend of a node by name. */
   choose(values: Values, env: Env): string;
+  /** Servers of the Model Context Protocol that are configured. @default none */
+  readonly mcp?: McpServers | undefined;
 }
 
 /** A handler whose nodes an agent runs. */
 export function createAgentHandler(
-  { type, help, attributes, choose }: AgentHandlerOptions,
+  { type, help, attributes, choose, mcp }: AgentHandlerOptions,
 ): Handler {
   const declared = (values: Values, env: Env) =>
     declarationOf(choose(values, env));
@@ -48,7 +51,7 @@ export function createAgentHandler(
     },
     run(node, context) {
       const env = (name: string) => context.env(name);
-      return run(choose(node.values, env), node, context);
+      return run(choose(node.values, env), node, context, mcp);
     },
   };
 }
@@ -98,6 +101,7 @@ async function run(
   name: string,
   node: HandlerNode,
   context: HandlerContext,
+  mcp: McpServers | undefined,
 ): Promise<Outcome> {
   const load = Object.hasOwn(agents, name) ? agents[name] : undefined;
   const declared = declarationOf(name);
@@ -110,7 +114,7 @@ async function run(
     load(),
     import("../../lib/agents/converse.ts"),
   ]);
-  return await converse({ declared, backend, node, context });
+  return await converse({ declared, backend, node, context, mcp });
 }
 
 function unknownBackend(name: string): string {

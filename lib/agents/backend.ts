@@ -19,6 +19,7 @@ import type {
   Usage,
   Values,
 } from "../handler.ts";
+import type { McpServers } from "./mcp.ts";
 
 /** What a backend says of itself, apart from its code, so that a pipeline is checked without loading it. */
 export interface AgentDeclaration {
@@ -92,6 +93,8 @@ export interface AgentRequest {
   readonly effort?: string;
   /** The session to go on with. Given only to a backend that can. */
   readonly session?: string;
+  /** Servers of the Model Context Protocol that are configured, by name. @default none */
+  readonly mcp?: McpServers;
   /** 1, or 2 for the turn that repairs an answer. */
   readonly turn: number;
   /** Hears what the agent does, while it does it. */

@@ -21,6 +21,7 @@ import type {
 } from "./backend.ts";
 import { EVENT_FILE } from "./event_log.ts";
 import { Listener } from "./listener.ts";
+import type { McpServers } from "./mcp.ts";
 import { type Besides, outcomeOf } from "./outcome.ts";
 import { outputSchemaOf } from "./output_schema.ts";
 import { promptOf } from "./node_prompt.ts";
@@ -39,6 +40,8 @@ export interface Conversing {
   readonly node: HandlerNode;
   /** The attempt. */
   readonly context: HandlerContext;
+  /** Servers of the Model Context Protocol that are configured. @default none */
+  readonly mcp?: McpServers | undefined;
 }
 
 /** Files that an answer is read from or written to: one that was left behind is none. */
@@ -169,7 +172,7 @@ async function oneTurn(
 }
 
 function requestOf(
-  { node, context }: Conversing,
+  { node, context, mcp }: Conversing,
   turn: Pick<AgentRequest, "prompt" | "schema" | "turn">,
 ): Omit<AgentRequest, "onEvent" | "session"> {
   const model = textOf(node, "llm_model");
@@ -181,6 +184,7 @@ function requestOf(
     ...(model !== undefined && { model }),
     ...(provider !== undefined && { provider }),
     ...(effort !== undefined && { effort }),
+    ...(mcp && { mcp }),
   };
 }
 

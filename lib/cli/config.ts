@@ -82,10 +82,11 @@ export async function configuredFactory(
   flags: PluginFlags,
   place: PipelinePlace,
 ): Promise<Factory> {
-  const { agent_backend: agentBackend } = read.config;
+  const { agent_backend: agentBackend, mcp } = read.config;
   const factory = await cli.createFactory({
     ...pluginParts(cli.host, withConfig(flags, read.config), place),
     ...(agentBackend !== undefined && { agentBackend }),
+    ...(mcp && { mcp }),
   });
   await checkBackend(factory, read);
   return factory;

@@ -2,6 +2,7 @@
 
 import type { CommandContext } from "@stricli/core";
 import type { AgentDeclaration } from "../agents/backend.ts";
+import type { McpServers } from "../agents/mcp.ts";
 import type { Factory, FactoryParts } from "../factory.ts";
 import type { Host } from "../host/host.ts";
 import type { Clock } from "../sinks/live.ts";
@@ -34,6 +35,8 @@ export interface Outside {
 export interface EngineParts extends Pick<FactoryParts, "plugins"> {
   /** The backend of agent nodes, where neither node nor environment names one. */
   readonly agentBackend?: string;
+  /** Servers of the Model Context Protocol for agents. */
+  readonly mcp?: McpServers;
 }
 
 /** What a command gets. */

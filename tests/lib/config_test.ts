@@ -10,6 +10,18 @@ const ALL: Config = {
   agent_backend: "command",
   runsdir: "out/runs",
   allow_env: ["CHANNEL"],
+  mcp: {
+    files: {
+      command: "mcp-files",
+      args: ["--root", "."],
+      env: { LEVEL: "1" },
+      env_pass: ["FILES_TOKEN"],
+    },
+    docs: {
+      url: "https://docs.example.com/mcp",
+      headers_env: { Authorization: "DOCS_AUTHORIZATION" },
+    },
+  },
 };
 
 Deno.test("a file sets what it names", () => {
@@ -32,6 +44,29 @@ Deno.test("what is wrong is told with its place, its value and what is expected"
       '3:1: expected a key in "quotes", but found "}"',
     ],
     ["[]", "1:1: the file holds […], but has to hold {…}"],
+    ['{"mcp": []}', "1:9: mcp has to be {…}"],
+    [
+      '{"mcp": {"a b": {}}}',
+      '1:10: mcp has the name "a b", but names are of letters, digits, - and _, 31 at most',
+    ],
+    ['{"mcp": {"a": {}}}', "1:15: mcp.a has to have a command or a url"],
+    [
+      '{"mcp": {"a": {"comand": "x"}}}',
+      '1:16: mcp.a has "comand", but may have command, args, env, env_pass',
+      "did you mean command?",
+    ],
+    [
+      '{"mcp": {"a": {"url": "h", "args": []}}}',
+      '1:28: mcp.a has "args", but may have url, headers_env',
+    ],
+    [
+      '{"mcp": {"a": {"url": "ftp://h"}}}',
+      '1:15: mcp.a.url is "ftp://h", but has to be a URL that begins with http: or https:',
+    ],
+    [
+      '{"mcp": {"a": {"command": "x", "args": [1]}}}',
+      "1:41: mcp.a.args[0] has to be a text",
+    ],
     ["null", "1:1: the file holds null, but has to hold {…}"],
     [
       '{"sandbocks": 1}',

@@ -26,7 +26,12 @@ class Closed extends Error {
 export function startAgent(
   context: HandlerContext,
   argv: readonly [string, ...string[]],
-  { env, cwd }: { readonly env: Record<string, string>; readonly cwd: string },
+  { env, cwd, log = "acp" }: {
+    readonly env: Record<string, string>;
+    readonly cwd: string;
+    /** What the names of the artifacts with all that it says begin with. @default "acp" */
+    readonly log?: string;
+  },
 ): AgentProcess {
   const stop = new AbortController();
   const encoder = new TextEncoder();
@@ -59,8 +64,8 @@ export function startAgent(
     cwd,
     env,
     stdin,
-    stdout: "acp.stdout.log",
-    stderr: "acp.stderr.log",
+    stdout: `${log}.stdout.log`,
+    stderr: `${log}.stderr.log`,
     signal: stop.signal,
     onText(stream, text) {
       if (stream === "stdout") {

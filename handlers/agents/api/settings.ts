@@ -23,6 +23,8 @@ export interface ApiSettings {
   readonly maxOutputTokens: number | undefined;
   readonly temperature: number | undefined;
   readonly tools: readonly string[];
+  /** The names of MCP servers; absent: all of them. */
+  readonly mcp: readonly string[] | undefined;
   readonly toolOutputLimit: number;
   readonly commandTimeoutMs: number;
 }
@@ -115,6 +117,7 @@ export function apiSettings({ node, context }: AgentRequest): ApiSettings {
     maxOutputTokens: values.number("api.max_output_tokens"),
     temperature: values.number("api.temperature"),
     tools: tools.includes("none") ? [] : tools,
+    mcp: values.has("api.mcp") ? values.list("api.mcp") : undefined,
     toolOutputLimit: values.number("api.tool_output_limit") ?? 30_000,
     commandTimeoutMs: values.number("api.command_timeout") ?? 120_000,
   };

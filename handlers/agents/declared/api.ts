@@ -82,6 +82,12 @@ const ATTRIBUTES: readonly AttrSpec[] = [
     check: checkPositive("api.command_timeout"),
   },
   {
+    name: "api.mcp",
+    type: "list",
+    help:
+      "For the api backend: the configured MCP servers whose tools the model is given, by name; `none` for none; by default all ($ATTRACTOR_API_MCP).",
+  },
+  {
     name: "tool_hooks.pre",
     type: "string",
     help:

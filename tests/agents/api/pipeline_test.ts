@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createFactory } from "../../../lib/factory.ts";
 import { denoHost } from "../../../lib/host/deno.ts";
-import { handlers } from "../../../handlers/mod.ts";
+import { builtInHandlers } from "../../../handlers/mod.ts";
+import type { McpServers } from "../../../lib/agents/mcp.ts";
 import type { RunReport } from "../../../lib/report.ts";
 import { withFolder } from "../../handlers/context.ts";
 import {
@@ -18,6 +19,7 @@ async function run(
   mock: MockProvider,
   text: string,
   files: Readonly<Record<string, string>> = {},
+  mcp?: McpServers,
 ): Promise<RunReport> {
   const source = `${folder}/source`;
   Deno.mkdirSync(source, { recursive: true });
@@ -28,7 +30,7 @@ async function run(
     Deno.writeTextFileSync(`${source}/${path}`, content);
   }
   return await createFactory({
-    handlers,
+    handlers: builtInHandlers({ mcp }),
     host: {
       ...denoHost,
       env: (name) => mock.env[name] ?? denoHost.env(name),
@@ -247,6 +249,41 @@ Deno.test("agents of one thread share what was said", () =>
     assert.equal(report.outcome, "success");
     assert.match(mock.body(2), /Step a\..*One\..*Step b\..*Two\..*Step c\./);
     assert.equal(mock.count(), 3);
+  }));
+
+Deno.test("a pipeline's hooks and a project's servers reach its agents, within the sandbox", () =>
+  withFolder(async (folder) => {
+    const server = new URL("./mcp_server.ts", import.meta.url).pathname;
+    await using mock = mockProvider("responses", [
+      {
+        tools: [
+          use("mcp__files__say_it", { text: "hello" }),
+          use("mcp__files__env", {}),
+          use("shell", { command: "true" }),
+        ],
+      },
+      { tools: [ANSWER] },
+    ]);
+    const report = await run(
+      folder,
+      mock,
+      `digraph {
+        graph [tool_hooks.pre="! grep -q 'tool.:.shell'"]
+        start -> a -> exit
+        a [agent.backend=api, llm_provider=openai, llm_model=m, prompt=x, allowed_write_paths="src/"]
+      }`,
+      {},
+      {
+        files: {
+          command: Deno.execPath(),
+          args: ["run", "--no-check", "--no-config", "--allow-env", server],
+        },
+      },
+    );
+    assert.equal(report.outcome, "success", JSON.stringify(report));
+    assert.match(mock.body(1), /you said hello/);
+    assert.match(mock.body(1), /OPENAI_API_KEY=undefined/);
+    assert.match(mock.body(1), /shell was refused by tool_hooks\.pre/);
   }));
 
 Deno.test("a budget ends a run after one answer of the model at most", () =>
