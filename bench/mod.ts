@@ -22,6 +22,7 @@ import { parseBuild } from "./measurements/parse_build.ts";
 import { runFake } from "./measurements/run_fake.ts";
 import { runTools } from "./measurements/run_tools.ts";
 import { sandbox } from "./measurements/sandbox.ts";
+import { startForms } from "./measurements/start_forms.ts";
 import { validateCold } from "./measurements/validate_cold.ts";
 import { resultTable } from "./result_table.ts";
 
@@ -29,6 +30,7 @@ import { resultTable } from "./result_table.ts";
 async function measurements(folder: BenchFolder): Promise<Measurement[]> {
   return [
     ...validateCold(folder),
+    ...startForms(folder),
     ...importLibrary(),
     ...runFake(folder),
     ...runTools(folder),

@@ -33,6 +33,27 @@ export async function timed(
   return { ms, stdout: decoder.decode(stdout) };
 }
 
+/**
+ * How long a program takes that unpacks itself, when it has done so before.
+ *
+ * @throws {Error} when it fails.
+ */
+export async function programTime(
+  program: string,
+  args: readonly string[],
+): Promise<number> {
+  const command = new Deno.Command(program, {
+    args: [...args],
+    env: { FACTORY_CACHE_DIR: `${program}.unpacked` },
+    stdin: "null",
+  });
+  const start = performance.now();
+  const { success, stderr } = await command.output();
+  const ms = performance.now() - start;
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return ms;
+}
+
 /** How long factory takes for a command. */
 export async function factoryTime(...args: string[]): Promise<number> {
   return (await timed("cli.ts", args)).ms;

@@ -18,6 +18,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task bench": "tests/bench_test.ts",
   "deno task compile": "tests/forms/compile_test.ts",
   "deno task compile:all": "tests/forms/compile_test.ts",
+  "dist/factory --version --json": "tests/forms/compile_test.ts",
 };
 
 const DOCUMENTS = documents();

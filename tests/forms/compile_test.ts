@@ -1,4 +1,7 @@
-/** `deno task compile`: what goes into a program, and what is said when it cannot be built. */
+/**
+ * `deno task compile` and `deno task compile:all`: what goes into a program, and
+ * what is said when it cannot be built. `dist/factory --version --json` is started here.
+ */
 
 import assert from "node:assert/strict";
 import { compile } from "../../scripts/compile/compiled.ts";
