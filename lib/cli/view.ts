@@ -32,7 +32,7 @@ export async function openView(
   flags: ViewFlags,
   { nodes, runId }: ViewFacts,
 ): Promise<View> {
-  const { stdout, stderr, clock } = outside;
+  const { stdout, stderr, clock, host } = outside;
   const { verbose } = flags;
   const sinks: Sink[] = [];
   let live: LiveSink | undefined;
@@ -52,7 +52,12 @@ export async function openView(
     sinks.push(live);
   } else if (!flags.quiet && !log) {
     const { plainSink } = await import("../sinks/plain.ts");
-    sinks.push(plainSink(stderr, { verbose, ...(runId && { runId }) }));
+    sinks.push(
+      plainSink(stderr, {
+        ...{ verbose, now: () => new Date(host.now()).toISOString() },
+        ...(runId && { runId }),
+      }),
+    );
   }
   return {
     sinks,

@@ -1,7 +1,7 @@
 /** One line a fact, for pipes and continuous integration. */
 
 import type { RunEvent, RunLimits, StageFinished } from "../history/event.ts";
-import type { Sink } from "../report.ts";
+import type { Sink, StageOutput } from "../report.ts";
 import { routeDetails, stageDetails, violationDetail } from "./details.ts";
 import {
   duration,
@@ -27,21 +27,28 @@ export interface PlainOptions {
   readonly verbose?: boolean;
   /** The run's id, when its start is not among the events: a resumed run. */
   readonly runId?: string;
+  /** The time, RFC 3339 in UTC, for what running stages report. @default they are not heard */
+  readonly now?: () => string;
 }
 
 const VERB_WIDTH = 9;
+/** Milliseconds from one report of a stage to the next, at least: a log is no live view. */
+const REPORT_MS = 10_000;
 
 /** Tells a run line by line. */
 export function plainSink(
   output: Output,
-  { verbose = false, runId = "" }: PlainOptions = {},
+  { verbose = false, runId = "", now }: PlainOptions = {},
 ): Sink {
   const paint = painter(output);
   /** Nodes that only pass on, by id: their successes are not worth a line. */
   const passages = new Set<string>();
 
+  /** When a stage has reported last, by node. */
+  const reported = new Map<string, number>();
+
   function tell(
-    event: RunEvent,
+    event: Pick<RunEvent, "at">,
     verb: string,
     tone: Tone,
     ...parts: readonly string[]
@@ -178,7 +185,22 @@ export function plainSink(
         return event satisfies never;
     }
   }
-  return { event };
+
+  function report(at: string, { node, text }: StageOutput): void {
+    const time = Date.parse(at);
+    if (time - (reported.get(node) ?? -Infinity) < REPORT_MS) return;
+    reported.set(node, time);
+    tell({ at }, "running", "dim", node, text);
+  }
+
+  return {
+    event,
+    ...(now && {
+      output(said) {
+        if (said.stream === "progress") report(now(), said);
+      },
+    }),
+  };
 }
 
 function firstLine(text: string): string {

@@ -56,6 +56,31 @@ Deno.test("plain --verbose adds passages, candidates, context updates and file c
   ) assert.ok(lines.includes(line), line);
 });
 
+Deno.test("plain tells what a running stage reports, not more often than one reads a log", () => {
+  const output = recorded();
+  let seconds = 0;
+  const now = () => `2026-01-02T10:15:${String(seconds).padStart(2, "0")}.000Z`;
+  const sink = plainSink(output, { now });
+  const report = (node: string, at: number, text: string) => {
+    seconds = at;
+    sink.output?.({ node, stream: "progress", text });
+  };
+  report("a", 1, "write x, 3 s");
+  report("a", 2, "thinking, 4 s");
+  report("b", 3, "still running,\n30 s");
+  report("a", 11, "still running, 15 s");
+  sink.output?.({ node: "c", stream: "stdout", text: "noise" });
+  assert.equal(
+    output.text(),
+    `\
+10:15:01Z  running    a  write x, 3 s
+10:15:03Z  running    b  still running, 30 s
+10:15:11Z  running    a  still running, 15 s
+`,
+  );
+  assert.equal(plainSink(output).output, undefined);
+});
+
 Deno.test("plain says how a run that did not reach an exit has ended", () => {
   const output = recorded();
   const sink = plainSink(output, { runId: "demo" });
