@@ -77,6 +77,10 @@ Flags
       --accept-changes           Resume although the pipeline has changed, and record that
       --sandbox NAME             What keeps programs within their limits: auto (the default),
                                  require, landlock, bwrap, overlay or off
+      --budget-usd USD           US dollars that agents may cost in the whole run, in place of
+                                 the pipeline's budget_usd; 0 is no limit
+      --budget-tokens N          Tokens that agents may use in the whole run, in place of the
+                                 pipeline's budget_tokens; 0 is no limit
       --allow-env NAME …         Variable that \${env.NAME} may read; may be given again
       --copy-git                 Copy the folder's .git too
       --plugins DIR …            Folder with plugins, to look into first; may be given again
