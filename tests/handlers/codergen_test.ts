@@ -153,6 +153,13 @@ Deno.test("checking a codergen node loads no agent", async () => {
     [],
   );
   ok(eager.some((name) => name.endsWith("agents/declared/mod.ts")));
+  // What only a run needs, and the libraries for schemas and prices.
+  deepEqual(
+    eager.filter((name) =>
+      name.startsWith("npm:") || /lib\/agents\/(?:converse|prompt)/.test(name)
+    ),
+    [],
+  );
 });
 
 /** The modules that are loaded with the first one, without its lazy imports. */
