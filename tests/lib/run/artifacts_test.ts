@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import { denoHost } from "../../../lib/host/deno.ts";
 import { AttemptFiles } from "../../../lib/run/artifacts.ts";
 import { LateFiles } from "../../../lib/run/late_files.ts";
+import { Redactor } from "../../../lib/text/redact.ts";
 import { withFolder } from "../local/support.ts";
 
 const read = Deno.readTextFileSync;
 
 function attemptFiles(folder: string): AttemptFiles {
-  return new AttemptFiles(
-    denoHost.files,
-    new LateFiles(denoHost.files),
-    `${folder}/a`,
-  );
+  return new AttemptFiles(denoHost.files, {
+    late: new LateFiles(denoHost.files),
+    folder: `${folder}/a`,
+    redactor: new Redactor([]),
+  });
 }
 
 Deno.test("an artifact grows at its end, and is there at once", () =>
