@@ -40,15 +40,10 @@ async function run(request: AgentRequest): Promise<AgentReply> {
   const session = request.session === undefined
     ? undefined
     : readSession(request.session);
-  const setting = { request, options, containment, home };
-  const ended = await codexTurn(setting, session);
-  if (ended.kind === "reply") return ended.reply;
-  request.onEvent({
-    type: "retry",
-    reason: "codex does not know the session any more; a new one begins",
-  });
-  const anew = await codexTurn(setting, undefined);
-  return anew.kind === "reply" ? anew.reply : refused("codex cannot begin");
+  if (request.session !== undefined && !session) {
+    return { kind: "session gone" };
+  }
+  return await codexTurn({ request, options, containment, home }, session);
 }
 
 async function containmentFor(

@@ -21,11 +21,6 @@ export interface TurnParts {
   readonly home: string;
 }
 
-/** How a turn ended; a session that is gone can be begun anew. */
-export type TurnEnd =
-  | { readonly kind: "reply"; readonly reply: AgentReply }
-  | { readonly kind: "session gone" };
-
 const RESPONSE = "response.md";
 const SCHEMA = "codex.output.schema.json";
 
@@ -33,7 +28,7 @@ const SCHEMA = "codex.output.schema.json";
 export async function codexTurn(
   parts: TurnParts,
   session: CodexSession | undefined,
-): Promise<TurnEnd> {
+): Promise<AgentReply> {
   const { request, options } = parts;
   const { context, prompt, turn } = request;
   const { artifacts } = context;
@@ -60,7 +55,7 @@ export async function codexTurn(
     if (context.signal.aborted || !clock || error !== clock.signal.reason) {
       throw error;
     }
-    return { kind: "reply", reply: clock.reply() };
+    return clock.reply();
   } finally {
     clock?.[Symbol.dispose]();
   }
@@ -74,7 +69,7 @@ export async function codexTurn(
   tellUsage(parts, session, record);
   // Where codex tells what it does, a file that a command has put there is not its word.
   const text = begun ? record.message : artifacts.read(RESPONSE);
-  return { kind: "reply", reply: replyOf(record, result, text ?? "") };
+  return replyOf(record, result, text ?? "");
 }
 
 /** Writes the turn's files, removes what an earlier one has left, and gives the command. */
