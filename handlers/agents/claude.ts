@@ -45,6 +45,9 @@ async function run(request: AgentRequest): Promise<AgentReply> {
   };
   const turned = await claudeTurn(parts, session);
   if (turned !== "session gone") return turned;
+  context.notice(
+    "claude does not know the session of a thread any more: it began a new one, and has forgotten the earlier stages",
+  );
   request.onEvent({
     type: "retry",
     reason: "claude does not know the session any more; a new one begins",

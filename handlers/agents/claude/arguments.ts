@@ -50,17 +50,3 @@ function several(name: string, values: readonly string[]): string[] {
 function withoutDialect({ $schema: _, ...schema }: JsonSchema): JsonSchema {
   return schema;
 }
-
-/**
- * Starts claude with its private files where it may write: it has a folder of
- * its own for them under `/tmp` unless told otherwise. Where it has never been
- * used, it keeps its sessions in the node's cache.
- */
-export const LAUNCH = `CLAUDE_CODE_TMPDIR=\${TMPDIR:-/tmp}
-export CLAUDE_CODE_TMPDIR
-if [ ! -d "\${CLAUDE_CONFIG_DIR:-$HOME/.claude}" ] && [ -n "\${XDG_CACHE_HOME:-}" ]; then
-  CLAUDE_CONFIG_DIR=$XDG_CACHE_HOME/claude
-  export CLAUDE_CONFIG_DIR
-  mkdir -p "$CLAUDE_CONFIG_DIR"
-fi
-exec "$@"`;

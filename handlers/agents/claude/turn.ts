@@ -2,9 +2,10 @@
 
 import type { AgentReply, AgentRequest } from "../../../lib/agents/backend.ts";
 import type { ExecResult } from "../../../lib/handler.ts";
-import { claudeArguments, LAUNCH } from "./arguments.ts";
+import { claudeArguments } from "./arguments.ts";
 import { EventReader } from "./events.ts";
 import { hopeless, isHopeless, isSessionGone, replyOf } from "./failures.ts";
+import { launched } from "./launch.ts";
 import type { ClaudeOptions } from "./options.ts";
 import type { Rules } from "./rules.ts";
 import { Spending } from "./spending.ts";
@@ -41,7 +42,7 @@ export async function claudeTurn(
   let result: ExecResult;
   try {
     result = await context.exec({
-      argv: ["sh", "-c", LAUNCH, "claude", ...argv],
+      argv: launched(argv, session),
       cwd: options.workdir,
       env,
       stdin: prompt,

@@ -1,0 +1,36 @@
+/** How claude is started: where it may write is known only to the program that starts it. */
+
+/**
+ * Claude keeps what it puts aside under `/tmp`, unless it is told otherwise.
+ * Where it has never been used there is no folder for its sessions: then they
+ * are in the node's cache, and one that another node of the run has begun is
+ * brought from there.
+ */
+const LAUNCH = `session=$1
+shift
+CLAUDE_CODE_TMPDIR=\${TMPDIR:-/tmp}
+export CLAUDE_CODE_TMPDIR
+if [ ! -d "\${CLAUDE_CONFIG_DIR:-$HOME/.claude}" ] && [ -n "\${XDG_CACHE_HOME:-}" ]; then
+  CLAUDE_CONFIG_DIR=$XDG_CACHE_HOME/claude
+  export CLAUDE_CONFIG_DIR
+  projects=$CLAUDE_CONFIG_DIR/projects
+  mkdir -p "$projects"
+  if [ -n "$session" ]; then
+    newest=$(ls -t "$XDG_CACHE_HOME"/../*/claude/projects/*/"$session.jsonl" 2>/dev/null | head -n 1)
+    if [ -n "$newest" ]; then
+      folder=\${newest%/*}
+      mkdir -p "$projects/\${folder##*/}"
+      cp "$newest" "$projects/\${folder##*/}/" 2>/dev/null
+    fi
+  fi
+fi
+exec "$@"
+`;
+
+/** The command that starts claude with its arguments. */
+export function launched(
+  argv: readonly [string, ...string[]],
+  session: string | undefined,
+): [string, ...string[]] {
+  return ["sh", "-c", LAUNCH, "claude", session ?? "", ...argv];
+}
