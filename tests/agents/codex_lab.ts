@@ -17,10 +17,8 @@ export const SECRET = "sk-mock-0123456789abcdef";
 
 /** What a home is set up for. */
 export interface LabOptions {
-  /** The server's address instead of the mock's. */
-  readonly url?: string;
-  /** More lines for the beginning of `config.toml`. */
-  readonly config?: string;
+  /** The variable that the model's key is in. @default "OPENAI_API_KEY" */
+  readonly key?: string;
 }
 
 /** Codex, its home and its model, until they are disposed of. */
@@ -30,10 +28,10 @@ export class CodexLab implements AsyncDisposable {
 
   constructor(
     script: readonly MockTurn[] | MockScript,
-    { url, config = "" }: LabOptions = {},
+    { key = "OPENAI_API_KEY" }: LabOptions = {},
   ) {
     this.mock = mockOpenai(script);
-    this.home = new CodexHome(configToml(url ?? this.mock.url, config));
+    this.home = new CodexHome(configToml(this.mock.url, key));
   }
 
   /** The variables that codex needs. */
@@ -48,15 +46,15 @@ export class CodexLab implements AsyncDisposable {
 }
 
 /** Settings by which codex speaks to nobody but its model, and gives up at once. */
-function configToml(url: string, more: string): string {
+function configToml(url: string, key: string): string {
   return `model_provider = "mock"
 check_for_update_on_startup = false
-${more}
+
 [model_providers.mock]
 name = "mock"
 base_url = "${url}"
 wire_api = "responses"
-env_key = "OPENAI_API_KEY"
+env_key = "${key}"
 request_max_retries = 0
 stream_max_retries = 0
 

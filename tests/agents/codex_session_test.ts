@@ -13,6 +13,9 @@ import { withFolder } from "../handlers/context.ts";
 import { runPipeline } from "../sandbox/engine.ts";
 import { answer, CODEX, CodexLab } from "./codex_lab.ts";
 
+/** A test's context gives programs the test's own environment. */
+const IN_CONTEXT = { key: "HOME" } as const;
+
 function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: `codex: ${name}`, ignore: CODEX === undefined, fn });
 }
@@ -51,7 +54,7 @@ test("stages of one thread go on with one session, and each pays for what it use
 });
 
 test("a session that is gone begins anew", async () => {
-  await using lab = new CodexLab([answer()]);
+  await using lab = new CodexLab([answer()], IN_CONTEXT);
   await withFolder(async (folder) => {
     const context = handlerContext({
       folder,
@@ -73,7 +76,7 @@ test("a session that is gone begins anew", async () => {
 });
 
 test("an answer that an earlier turn has left is never read", async () => {
-  await using lab = new CodexLab([{ status: 500 }]);
+  await using lab = new CodexLab([{ status: 500 }], IN_CONTEXT);
   await withFolder(async (folder) => {
     const context = handlerContext({ folder, env: lab.env });
     context.artifacts.write("response.md", String(answerText()));
@@ -94,12 +97,7 @@ function ask(context: ReturnType<typeof handlerContext>) {
   const values = {
     "codex.path": CODEX ?? "",
     "codex.sandbox": "danger-full-access",
-    // In a test's context programs have the test's own environment.
-    "codex.config_overrides":
-      'model_providers.mock.env_key="HOME";;analytics.enabled=false',
   };
   const node = handlerNode("work", values, codex.attributes);
-  return converse({
-    ...{ declared: DECLARED, backend, node, context, prompt: "Do it." },
-  });
+  return converse({ declared: DECLARED, backend, node, context });
 }

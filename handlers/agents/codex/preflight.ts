@@ -26,7 +26,7 @@ export async function preflight(
   const { options, containment, home, context } = setting;
   const key = JSON.stringify([
     ...[context.runId, options.program, home, options.profile],
-    ...[options.autoApprove, containment.kind],
+    ...[options.autoApprove, usesOwnSandbox(containment)],
   ]);
   if (known.has(key)) return undefined;
   const problem = await examine(setting);
@@ -151,10 +151,10 @@ async function autoApproveProblem(
 /** Without its sandbox codex runs no command, and still ends well. */
 async function sandboxProblem(
   program: string,
-  { kind }: Containment,
+  containment: Containment,
   context: HandlerContext,
 ): Promise<string | undefined> {
-  if (kind === "outer") return undefined;
+  if (!usesOwnSandbox(containment)) return undefined;
   const { code, stderr } = await quiet(context, [
     ...[program, "sandbox", "--", "true"],
   ]);
@@ -163,6 +163,11 @@ async function sandboxProblem(
   return `codex's own sandbox does not work here: ${
     why || `it ends with ${code}`
   }; allow user namespaces, or set codex.sandbox=factory`;
+}
+
+function usesOwnSandbox(containment: Containment): boolean {
+  return containment.kind === "profile" ||
+    containment.kind === "mode" && containment.mode !== "danger-full-access";
 }
 
 /** A program whose output is nobody's but ours. */

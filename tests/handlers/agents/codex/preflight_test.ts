@@ -164,7 +164,7 @@ async function ask(
   const context = handlerContext({ folder, env });
   const node = handlerNode("work", values, codex.attributes);
   const outcome = await converse({
-    ...{ declared: DECLARED, backend, node, context, prompt: "Do it." },
+    ...{ declared: DECLARED, backend, node, context },
   });
   const files = [...Deno.readDirSync(`${folder}/artifacts`)]
     .map(({ name }) => name);
