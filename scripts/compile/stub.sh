@@ -26,10 +26,11 @@ start() {
   exec "$at/deno" run ${FACTORY_DENO_FLAGS---allow-all} @FLAGS@ "$at/app/cli.js" "$@"
 }
 
-# Folder $1 is not somebody else's, who could put another program into it. The one
-# that was named is the user's own affair.
+# Folder $1 is not somebody else's, who could put another program into it, nor a link
+# of theirs in a folder that all may write to. The one that was named is the user's
+# own affair.
 trusted() {
-  [ -n "${FACTORY_CACHE_DIR-}" ] || { [ -O "$1" ] && [ ! -h "$1" ]; }
+  [ -n "${FACTORY_CACHE_DIR-}" ] || { [ -O "$1" ] && [ ! -h "$1$common" ]; }
 }
 
 # Unpacks into folder $1; prints why that cannot be done.
@@ -110,13 +111,17 @@ all() {
     /*) try "$HOME/@CACHES@/factory" "$@" ;;
   esac
   user=${UID-}
+  common=
   try "${TMPDIR:-/tmp}/factory-${user:-$(PATH=${PATH:+$PATH:}/usr/bin:/bin id -u)}" "$@"
 }
 
 why=
 unpacking=no
+# What follows the name of a folder in a home, where a link is the user's own.
+common=/.
 all "$@"
 unpacking=yes
+common=/.
 all "$@"
 echo "factory: cannot unpack itself, which takes @SIZE@ MB once:$why
 hint: set FACTORY_CACHE_DIR to a folder on a disk that programs may be started from" >&2

@@ -194,6 +194,16 @@ test("says why when it is damaged itself", async (home, program) => {
   }
 });
 
+test("follows a link in its user's home", async (home) => {
+  Deno.mkdirSync(`${home.path}/large`);
+  Deno.mkdirSync(`${home.path}/home/.cache`);
+  Deno.symlinkSync(`${home.path}/large`, home.cache);
+  assertStarted(await home.start());
+  home.unpacked(`${home.path}/large`);
+  assertStarted(await home.start());
+  assert.deepEqual(names(`${home.path}/tmp`), []);
+});
+
 test("does not use what is somebody else's", async (home) => {
   const cache = `${home.path}/tmp/factory-${Deno.uid()}`;
   Deno.mkdirSync(`${home.path}/trap`);
