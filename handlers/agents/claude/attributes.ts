@@ -1,7 +1,7 @@
 /** What a node can say to claude. Each attribute has a variable that stands in for it. */
 
 import type { AttrSpec, AttrType } from "../../../lib/handler.ts";
-import { variableOf } from "../codex/setting.ts";
+import { variableOf } from "../setting.ts";
 
 /** What claude does where it would ask. */
 export const PERMISSION_MODES = [

@@ -1,7 +1,7 @@
 /** The folder that claude keeps its settings, its login and its sessions in. */
 
 import type { Needs, Values } from "../../../lib/handler.ts";
-import { type Env, settingsOf } from "../codex/setting.ts";
+import { type Env, settingsOf } from "../setting.ts";
 
 /** Its absolute path, when it is another one than claude's own choice. */
 export function chosenConfigDir(values: Values, env: Env): string | undefined {

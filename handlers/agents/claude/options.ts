@@ -1,9 +1,8 @@
 /** What a node wants of claude, with every path resolved. */
 
 import type { Values } from "../../../lib/handler.ts";
-import { overridesOf as parts } from "../codex/options.ts";
 import { CodexOptionError, resolveFolder } from "../codex/paths.ts";
-import { type Env, type Settings, settingsOf } from "../codex/setting.ts";
+import { type Env, type Settings, settingsOf } from "../setting.ts";
 import { checkPermissionMode, type PermissionMode } from "./attributes.ts";
 import { chosenConfigDir } from "./config_dir.ts";
 
@@ -79,7 +78,8 @@ export function claudeOptions(
     allowedTools: list("allowed_tools"),
     disallowedTools: list("disallowed_tools"),
     maxRetries: retriesOf(settings, env),
-    args: parts(text("args")),
+    args: (text("args") ?? "").split(";;").map((arg) => arg.trim())
+      .filter(Boolean),
     ...(model && { model }),
     ...(maxTurns && { maxTurns }),
     ...(maxBudgetUsd && { maxBudgetUsd }),

@@ -1,7 +1,7 @@
 /** What a node can say to codex. Each attribute has a variable that stands in for it. */
 
 import type { AttrSpec, AttrType } from "../../../lib/handler.ts";
-import { variableOf } from "./setting.ts";
+import { variableOf } from "../setting.ts";
 
 /** What codex is kept within: by factory's own limits, or by one of codex's sandboxes. */
 export const SANDBOXES = [

@@ -19,7 +19,7 @@ import type {
 import type { CodexSandbox } from "./attributes.ts";
 import type { CodexOptions } from "./options.ts";
 import { tomlText } from "./seed_args.ts";
-import { type Env, settingsOf } from "./setting.ts";
+import { type Env, settingsOf } from "../setting.ts";
 
 /** How a turn is contained. */
 export type Containment =

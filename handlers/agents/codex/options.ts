@@ -13,7 +13,7 @@ import {
   resolveFolder,
   resolveProgram,
 } from "./paths.ts";
-import { type Env, type Settings, settingsOf } from "./setting.ts";
+import { type Env, type Settings, settingsOf } from "../setting.ts";
 
 /** The options of one node. */
 export interface CodexOptions {

@@ -2,7 +2,7 @@ import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
 import { CLAUDE_ATTRIBUTES } from "../claude/attributes.ts";
 import { writableConfig } from "../claude/config_dir.ts";
 import { passedVariables } from "../claude/variables.ts";
-import { settingsOf } from "../codex/setting.ts";
+import { settingsOf } from "../setting.ts";
 
 /** Anthropic's Claude Code. */
 export const CLAUDE: AgentDeclaration = {

@@ -5,7 +5,7 @@ import { wantsOwnSandbox } from "../codex/containment.ts";
 import { passedVariables } from "../codex/credentials.ts";
 import { codexHome, writableHome } from "../codex/home.ts";
 import { overridesOf } from "../codex/options.ts";
-import { type Env, settingsOf } from "../codex/setting.ts";
+import { type Env, settingsOf } from "../setting.ts";
 
 /** OpenAI's Codex. */
 export const CODEX: AgentDeclaration = {

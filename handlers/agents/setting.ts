@@ -1,6 +1,6 @@
-/** Settings of codex: a node's attribute, else the variable of the same name. */
+/** Settings of agents: a node's attribute, else the variable of the same name. */
 
-import type { Values } from "../../../lib/handler.ts";
+import type { Values } from "../../lib/handler.ts";
 
 /** Reads a variable of factory's environment. */
 export type Env = (name: string) => string | undefined;
