@@ -52,8 +52,11 @@ async function run(request: AgentRequest): Promise<AgentReply> {
         ...{ kind: "failure", reason: error.message, failureClass: "config" },
       };
     }
-    // It was read before anything was done.
-    if (error instanceof SessionError) return { kind: "session gone" };
+    if (error instanceof SessionError) {
+      // It was read before anything was done.
+      request.onEvent({ type: "retry", reason: error.message });
+      return { kind: "session gone" };
+    }
     if (!(error instanceof ModelFailure)) throw error;
     return failedReply(error, settings);
   }
