@@ -1,11 +1,12 @@
 /**
- * `deno run -A scripts/docs.ts`: writes the tables of docs/language.md and
- * docs/security.md from the declarations in the code. A table stands between `<!-- table NAME -->` and
- * `<!-- end -->`; a test fails when one is out of date.
+ * `deno run -A scripts/docs.ts`: writes the tables of docs/language.md,
+ * docs/security.md and docs/agents/codex.md from the declarations in the code. A table stands between
+ * `<!-- table NAME -->` and `<!-- end -->`; a test fails when one is out of date.
  *
  * @module
  */
 
+import { CODEX_ATTRIBUTES } from "../handlers/agents/codex/attributes.ts";
 import { EDGE_ATTRIBUTES } from "../lib/attributes/edge.ts";
 import { GRAPH_ATTRIBUTES } from "../lib/attributes/graph.ts";
 import { NODE_ATTRIBUTES } from "../lib/attributes/node.ts";
@@ -25,6 +26,12 @@ export const DOCUMENT: URL = new URL("../docs/language.md", import.meta.url);
 
 /** The document with what the sandboxes hold. */
 export const SECURITY: URL = new URL("../docs/security.md", import.meta.url);
+
+/** The document of the codex backend. */
+export const CODEX_DOCUMENT: URL = new URL(
+  "../docs/agents/codex.md",
+  import.meta.url,
+);
 
 /** Of the reference, but refused by this version. */
 const REFUSED: readonly string[] = [
@@ -58,6 +65,7 @@ async function allTables(): Promise<Map<string, string>> {
     ["edge", attributeTable(EDGE_ATTRIBUTES)],
     ["shapes", shapeTable(registry.types)],
     ["rules", ruleTable()],
+    ["agent codex", attributeTable(CODEX_ATTRIBUTES)],
     ["refused", `${(await refused()).map(code).join(", ")}.`],
   ]);
   const sandboxes = await allSandboxes();
@@ -181,7 +189,7 @@ async function formatted(text: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  for (const document of [DOCUMENT, SECURITY]) {
+  for (const document of [DOCUMENT, SECURITY, CODEX_DOCUMENT]) {
     const text = Deno.readTextFileSync(document);
     Deno.writeTextFileSync(document, await withTables(text));
   }

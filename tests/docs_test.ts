@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
-import { DOCUMENT, withTables } from "../scripts/docs.ts";
+import { CODEX_DOCUMENT, DOCUMENT, withTables } from "../scripts/docs.ts";
 import { factory } from "./support/cli.ts";
 import { readText } from "./support/source_files.ts";
 
-Deno.test("the tables of the language reference are those of the code", async () => {
-  const text = Deno.readTextFileSync(DOCUMENT);
-  assert.equal(
-    await withTables(text),
-    text,
-    "deno run -A scripts/docs.ts writes them",
-  );
-});
+for (const document of [DOCUMENT, CODEX_DOCUMENT]) {
+  const name = document.pathname.replace(/.*\/docs\//, "docs/");
+  Deno.test(`the tables of ${name} are those of the code`, async () => {
+    const text = Deno.readTextFileSync(document);
+    assert.equal(
+      await withTables(text),
+      text,
+      "deno run -A scripts/docs.ts writes them",
+    );
+  });
+}
 
 Deno.test("every handler has a table in the language reference", async () => {
   const { createFactory } = await import("../mod.ts");
