@@ -1,5 +1,6 @@
 /**
- * `deno task pack`: builds dist/factory-cli.tgz, the package for npm.
+ * `deno task pack`: builds dist/factory-cli.tgz, the package for npm. `--name`
+ * gives it another name there than on JSR.
  *
  * `deno pack` turns the modules into JavaScript with declarations. What is
  * added here: a program that runs by the Deno of the package `deno`, and an
@@ -9,6 +10,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -29,13 +31,17 @@ const ENTRIES: Readonly<Record<string, string>> = {
 };
 
 if (import.meta.main) {
-  await pack(`${ROOT}${TARGET}`);
+  const { values: { name } } = parseArgs({
+    args: Deno.args,
+    options: { name: { type: "string" } },
+  });
+  await pack(`${ROOT}${TARGET}`, name);
   const { size } = Deno.statSync(`${ROOT}${TARGET}`);
   console.log(`${TARGET}: ${(size / 1000).toFixed()} kB`);
 }
 
-/** Builds the package. */
-export async function pack(target: string): Promise<void> {
+/** Builds the package, under the name of `deno.json` or another one. */
+export async function pack(target: string, name?: string): Promise<void> {
   const folder = Deno.makeTempDirSync({ prefix: "factory-pack-" });
   try {
     await run(Deno.execPath(), [
@@ -44,7 +50,7 @@ export async function pack(target: string): Promise<void> {
     ]);
     await run("tar", ["xzf", `${folder}/raw.tgz`, "-C", folder]);
     const root = `${folder}/package`;
-    complete(root);
+    complete(root, name);
     Deno.mkdirSync(target.slice(0, target.lastIndexOf("/")), {
       recursive: true,
     });
@@ -55,7 +61,7 @@ export async function pack(target: string): Promise<void> {
 }
 
 /** Makes of what `deno pack` has made what users install. */
-function complete(root: string): void {
+function complete(root: string, name: string | undefined): void {
   removeSources(root);
   for (const path of filesBelow(root)) {
     if (path.endsWith(".d.ts")) nameTypes(path);
@@ -74,6 +80,7 @@ function complete(root: string): void {
   const text = JSON.stringify(
     {
       ...rest,
+      ...(name !== undefined && { name }),
       description:
         "Runs pipelines of AI coding agents and plain tools, described as DOT graphs",
       keywords: ["agents", "pipeline", "dot", "graphviz", "workflow"],

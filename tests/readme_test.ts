@@ -17,6 +17,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task ok": "tests/scripts_test.ts",
   "deno task bench": "tests/bench_test.ts",
   "deno task compile": "tests/forms/compile_test.ts",
+  "deno add jsr:@factory/cli": "tests/package/jsr_test.ts",
   "deno task compile:all": "tests/forms/compile_test.ts",
   "dist/factory --version --json": "tests/forms/compile_test.ts",
 };
@@ -175,22 +176,59 @@ Deno.test("the pipeline of the README goes round until the notes are right", asy
   }
 });
 
-Deno.test("TypeScript in the README runs", async () => {
-  const blocks = DOCUMENTS.filter(({ path }) => path === "README.md")
-    .flatMap((document) => codeBlocks(document, "ts"));
-  assert.ok(blocks.length > 0);
-  for (const code of blocks) {
-    const folder = Deno.makeTempDirSync({ prefix: "factory-readme-" });
-    const file = `${folder}/example.ts`;
+/** Where examples are, with the package under the names that users have for it. */
+class Examples implements Disposable {
+  readonly path = Deno.makeTempDirSync({ prefix: "factory-readme-" });
+
+  constructor() {
+    const { imports, exports, compilerOptions } = JSON.parse(
+      readText("deno.json"),
+    );
+    const names = Object.entries<string>(exports).flatMap(([name, file]) =>
+      ["@factory/cli", "jsr:@factory/cli"].map((prefix) => [
+        prefix + name.slice(1),
+        `file://${ROOT}${file.slice(2)}`,
+      ])
+    );
     Deno.writeTextFileSync(
-      file,
-      code.replaceAll('"./mod.ts"', `"${ROOT}mod.ts"`),
+      `${this.path}/deno.json`,
+      JSON.stringify({
+        compilerOptions,
+        imports: { ...imports, ...Object.fromEntries(names) },
+      }),
     );
-    const { code: exit, stderr } = await shell(
-      `deno run -A --check --config "${ROOT}deno.json" "${file}"`,
-    );
-    Deno.removeSync(folder, { recursive: true });
-    assert.equal(exit, 0, stderr);
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+Deno.test("the TypeScript programs of README and docs/library.md have no type errors, and run", async () => {
+  using examples = new Examples();
+  const names: string[] = [];
+  for (const path of ["README.md", "docs/library.md"]) {
+    for (const code of codeBlocks({ path, text: readText(path) }, "ts")) {
+      const name = `example_${names.length}`;
+      names.push(name);
+      Deno.mkdirSync(`${examples.path}/${name}`);
+      Deno.writeTextFileSync(
+        `${examples.path}/${name}/program.ts`,
+        // As one writes it in a copy of the repository.
+        code.replaceAll('"./mod.ts"', '"@factory/cli"'),
+      );
+    }
+  }
+  const ok = async (line: string, cwd: string) => {
+    const { code, stdout, stderr } = await shell(line, { cwd });
+    assert.equal(code, 0, `$ ${line}\n${stdout}\n${stderr}`);
+  };
+  await ok(
+    `deno check ${names.map((name) => `${name}/program.ts`).join(" ")}`,
+    examples.path,
+  );
+  for (const name of names) {
+    await ok("deno run -A program.ts", `${examples.path}/${name}`);
   }
 });
 

@@ -57,11 +57,16 @@ export function startRun(
   start: (inside: RunInside) => Promise<RunReport>,
 ): Run {
   const feed = new EventFeed();
-  const left = new AbortController();
-  const signal = given ? AbortSignal.any([given, left.signal]) : left.signal;
-  if (signal.aborted) feed.release();
+  const stop = new AbortController();
+  const { signal } = stop;
+  const onAbort = () => stop.abort(given?.reason);
   signal.addEventListener("abort", () => feed.release(), { once: true });
-  const result = endingFeed(start({ feed, signal }), feed);
+  given?.addEventListener("abort", onAbort, { once: true });
+  if (given?.aborted) onAbort();
+  const result = endingFeed(start({ feed, signal }), feed, () => {
+    // A signal that is listened to may keep the program from ending.
+    given?.removeEventListener("abort", onAbort);
+  });
   return {
     result,
     [Symbol.asyncIterator]() {
@@ -72,7 +77,7 @@ export function startRun(
         next: () => feed.next(),
         async return() {
           feed.leave();
-          left.abort("interrupted");
+          stop.abort("interrupted");
           await result;
           return { done: true, value: undefined };
         },
@@ -85,6 +90,7 @@ export function startRun(
 async function endingFeed(
   running: Promise<RunReport>,
   feed: EventFeed,
+  cleanUp: () => void,
 ): Promise<RunReport> {
   try {
     const report = await running;
@@ -93,5 +99,7 @@ async function endingFeed(
   } catch (error) {
     feed.end({ error });
     throw error;
+  } finally {
+    cleanUp();
   }
 }

@@ -251,6 +251,24 @@ Deno.test("importing the library and making a factory needs no permission and st
   assert.equal(new TextDecoder().decode(stdout), "still here\n");
 });
 
+Deno.test("a signal that could still come keeps no program from ending", async () => {
+  using project = new Project();
+  const started = performance.now();
+  const program = `
+    import { createFactory } from ${
+    JSON.stringify(import.meta.resolve("../../mod.ts"))
+  };
+    const signal = AbortSignal.timeout(100_000);
+    await createFactory().run("digraph { start -> exit }", { signal }).result;
+  `;
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-config", program],
+    cwd: `${project.path}/source`,
+  }).output();
+  assert.ok(success);
+  assert.ok(performance.now() - started < 90_000);
+});
+
 Deno.test("two handlers of one type, or two rules of one name, are an error", async () => {
   const [one] = counting([]).handlers as [never];
   assert.throws(() => createFactory({ handlers: [one, one] }), TypeError);

@@ -106,6 +106,19 @@ Deno.test("the package works as its users get it from JSR", async (t) => {
     },
   );
 
+  await t.step("deno add puts it into a project", async () => {
+    Deno.mkdirSync(`${folder.path}/added`);
+    folder.write(
+      "added/main.ts",
+      'import { VERSION } from "@factory/cli"; console.log(VERSION);',
+    );
+    await ok("cd added && deno add jsr:@factory/cli");
+    assert.equal(
+      await ok("cd added && deno run --no-prompt main.ts"),
+      `${VERSION}\n`,
+    );
+  });
+
   await t.step(
     "a program that imports it has the right types, and runs",
     async () => {
