@@ -11,7 +11,7 @@ import type {
   AgentRequest,
 } from "../../lib/agents/backend.ts";
 import { SettingError } from "../../lib/agents/settings.ts";
-import { ModelFailure } from "./api/failures.ts";
+import { ModelFailure, withoutKey } from "./api/failures.ts";
 import { AgentFiles } from "./api/files.ts";
 import { hooksOf } from "./api/hooks.ts";
 import { LoopGuard } from "./api/loop_guard.ts";
@@ -102,25 +102,12 @@ async function serversOf(
   return await mcpTools(mcp, wanted, context);
 }
 
-/** Servers may repeat what they were sent. */
 function failedReply(
-  failure: ModelFailure,
+  { message, failureClass, retryAfterMs }: ModelFailure,
   { key }: ApiSettings,
 ): AgentReply {
-  const { message, failureClass, retryAfterMs } = failure;
   return {
-    kind: "failure",
-    reason: without(key, message),
-    failureClass,
+    ...{ kind: "failure", reason: withoutKey(message, key), failureClass },
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
-}
-
-/** What is shorter is no key of a provider, and may be a part of any word. */
-const SHORTEST_KEY = 8;
-
-function without(key: string | undefined, text: string): string {
-  return key !== undefined && key.length >= SHORTEST_KEY
-    ? text.replaceAll(key, "[key]")
-    : text;
 }

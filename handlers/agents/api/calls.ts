@@ -21,7 +21,7 @@ export interface CallSetting {
   readonly files: AgentFiles;
   readonly hooks: Hooks;
   readonly loops: LoopGuard;
-  /** Calls of the attempt so far. */
+  /** Calls of the turn so far. */
   readonly counter: { count: number };
 }
 
@@ -67,6 +67,7 @@ export async function carryOut(
       output: ok ? { type: "text", value } : { type: "error-text", value },
     });
   }
+  setting.loops.endStep();
   return results;
 }
 
@@ -133,6 +134,6 @@ async function result(
     files,
     outputLimit: settings.toolOutputLimit,
     commandTimeoutMs: settings.commandTimeoutMs,
-    call: ++counter.count,
+    call: `${request.turn > 1 ? `turn${request.turn}.` : ""}${++counter.count}`,
   });
 }

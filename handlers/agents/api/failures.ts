@@ -39,6 +39,19 @@ const IN_STREAM: readonly (readonly [RegExp, FailureClass])[] = [
   [/invalid_request|invalid_prompt/i, "deterministic"],
 ];
 
+/** What is shorter is no key of a provider, and may be a part of any word. */
+const SHORTEST_KEY = 8;
+
+/** A text without the key: servers may repeat what they were sent. */
+export function withoutKey(text: string, key: string | undefined): string {
+  return key !== undefined && key.length >= SHORTEST_KEY
+    ? text.replaceAll(key, "[key]")
+    : text;
+}
+
+/** Deno was not let. */
+const NOT_PERMITTED = /Requires \w+ access/;
+
 /** What an error of the provider comes to. */
 export function failureOf(error: unknown): ModelFailure {
   if (error instanceof ModelFailure) return error;
@@ -58,9 +71,10 @@ function ofCall(error: APICallError): ModelFailure {
   const { statusCode: status, responseHeaders, responseBody = "" } = error;
   const said = clip(error.message.trim() || responseBody.trim(), 500);
   if (status === undefined || status < 400) {
+    const why = `${said}${because(error)}`;
     return new ModelFailure(
-      `the model cannot be reached: ${said}${because(error)}`,
-      "transient",
+      `the model cannot be reached: ${why}`,
+      NOT_PERMITTED.test(why) ? "config" : "transient",
       { cause: error },
     );
   }

@@ -10,20 +10,29 @@ const TOLD_AT = 3;
 export class LoopGuard {
   #last: string | undefined;
   #count = 0;
+  #isTold = false;
+  #isWarned = false;
 
   /** Takes a call with its result, in order. */
   see(name: string, input: unknown, result: string): LoopVerdict {
     const call = JSON.stringify([name, input, result]);
-    this.#count = call === this.#last ? this.#count + 1 : 1;
+    if (call !== this.#last) {
+      this.#count = 0;
+      this.#isTold = this.#isWarned = false;
+    }
     this.#last = call;
-    return this.#count < TOLD_AT
-      ? "fine"
-      : this.#count === TOLD_AT
-      ? "told"
-      : "stop";
+    if (++this.#count < TOLD_AT) return "fine";
+    if (this.#isWarned) return "stop";
+    this.#isTold = true;
+    return "told";
+  }
+
+  /** What was told has been heard. */
+  endStep(): void {
+    this.#isWarned = this.#isTold;
   }
 }
 
 /** What a model is told that does so. */
 export const LOOP_NOTE =
-  `[This is the same call with the same result for the ${TOLD_AT}rd time in a row. Do something else, or give the answer: the same again ends the work.]`;
+  "[The same call with the same result, again and again. Do something else, or give the answer: the same once more ends the work.]";

@@ -1,12 +1,13 @@
 /** The model, from the provider that serves it. Each provider's code is loaded when it is asked for. */
 
 import type { LanguageModel } from "ai";
+import type { JsonValue } from "../../../lib/handler.ts";
 import type { ApiSettings } from "./settings.ts";
 
 /** A model, and what has to be said to its provider beyond what all understand. */
 export interface Model {
   readonly model: LanguageModel;
-  readonly providerOptions: Record<string, Record<string, string | boolean>>;
+  readonly providerOptions: Record<string, Record<string, JsonValue>>;
   /** Tools can be held to their schemas word for word. */
   readonly strictTools: boolean;
 }
@@ -33,7 +34,12 @@ export async function modelOf(
     }
     case "anthropic": {
       const { createAnthropic } = await import("@ai-sdk/anthropic");
-      return { ...plain, model: createAnthropic(options)(model) };
+      return {
+        ...plain,
+        model: createAnthropic(options)(model),
+        // What was said before costs a tenth when it is sent again.
+        providerOptions: { anthropic: { cacheControl: { type: "ephemeral" } } },
+      };
     }
     case "google": {
       const { createGoogle } = await import("@ai-sdk/google");

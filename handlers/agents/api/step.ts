@@ -9,7 +9,7 @@ import {
 } from "ai";
 import type { AgentRequest, JsonSchema } from "../../../lib/agents/backend.ts";
 import type { JsonValue, Usage } from "../../../lib/handler.ts";
-import { failureOf, ModelFailure } from "./failures.ts";
+import { failureOf, ModelFailure, withoutKey } from "./failures.ts";
 import { Lines } from "./lines.ts";
 import type { Model } from "./model.ts";
 import type { ApiSettings } from "./settings.ts";
@@ -80,7 +80,10 @@ export async function ask(
       const pause = failure.retryAfterMs ?? PAUSE;
       const isOver = tries === TRIES || pause > LONGEST_PAUSE;
       if (failure.failureClass !== "transient" || isOver) throw failure;
-      request.onEvent({ type: "retry", reason: failure.message });
+      request.onEvent({
+        type: "retry",
+        reason: withoutKey(failure.message, settings.key),
+      });
       await wait(pause, signal);
     }
   }
@@ -139,6 +142,11 @@ async function askOnce(
       case "finish-step":
         said.end();
         thought.end();
+        if (part.usage.outputTokens === undefined) {
+          context.notice(
+            `${settings.model}: its server does not tell what was used, so no budget counts it`,
+          );
+        }
         // What was used is paid for, however the answer is.
         onEvent({
           type: "usage",

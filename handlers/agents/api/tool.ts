@@ -34,8 +34,8 @@ export interface ToolSetting {
   readonly outputLimit: number;
   /** Milliseconds that a command may take. */
   readonly commandTimeoutMs: number;
-  /** The number of this call in the attempt, from 1, for the names of artifacts. */
-  readonly call: number;
+  /** What tells this call from all others of the attempt, for the names of artifacts. */
+  readonly call: string;
 }
 
 /** A tool could not do what the model asked for; the message is for the model. */

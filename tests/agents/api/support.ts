@@ -83,7 +83,7 @@ export function withBench(
             files: agentFiles,
             outputLimit,
             commandTimeoutMs,
-            call,
+            call: `${call}`,
           },
         });
       },

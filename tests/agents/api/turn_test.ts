@@ -56,6 +56,8 @@ for (const name of PROVIDER_NAMES) {
       assert.match(mock.body(1), /created a\.txt: 4 characters/);
       assert.match(mock.body(1), /1\\tone/);
       assert.deepEqual(mock.others, []);
+      // Anthropic's cache has to be asked for.
+      assert.equal(/cache_control/.test(mock.body(1)), name === "anthropic");
       assert.ok(
         !context.artifacts.read("api.session.json")?.includes("sk-mock-key"),
       );

@@ -66,7 +66,9 @@ function shown(
 ): string {
   let all = "";
   let next = from;
-  for (const line of lines) {
+  for (const ended of lines) {
+    // Line ends of Windows are kept by whatever edits the file.
+    const line = ended.replace(/\r$/, "");
     const cut = line.length > LONGEST_LINE
       ? `${line.slice(0, LONGEST_LINE)}[… ${
         line.length - LONGEST_LINE
