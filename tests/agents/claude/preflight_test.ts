@@ -99,7 +99,7 @@ Deno.test({
     ];
     for (const [name, machine, wanted] of cases) {
       await withFolder(async (folder) => {
-        const problem = look(folder, machine)();
+        const problem = await look(folder, machine)();
         if (wanted === undefined) return assert.equal(problem, undefined, name);
         assert.match(problem ?? "all is well", wanted, name);
       });
