@@ -58,6 +58,11 @@ export function failureOf(error: unknown): ModelFailure {
   if (APICallError.isInstance(error)) return ofCall(error);
   const text = textOf(error);
   if (OVERFLOW.test(text)) return overflow(text);
+  if (NOT_PERMITTED.test(text)) {
+    return new ModelFailure(`the model cannot be reached: ${text}`, "config", {
+      cause: error,
+    });
+  }
   const known = IN_STREAM.find(([words]) => words.test(text))?.[1];
   // A stream that was cut off, or a server that gave up in the middle.
   return new ModelFailure(
@@ -71,10 +76,9 @@ function ofCall(error: APICallError): ModelFailure {
   const { statusCode: status, responseHeaders, responseBody = "" } = error;
   const said = clip(error.message.trim() || responseBody.trim(), 500);
   if (status === undefined || status < 400) {
-    const why = `${said}${because(error)}`;
     return new ModelFailure(
-      `the model cannot be reached: ${why}`,
-      NOT_PERMITTED.test(why) ? "config" : "transient",
+      `the model cannot be reached: ${said}${because(error)}`,
+      "transient",
       { cause: error },
     );
   }

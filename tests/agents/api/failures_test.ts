@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { failureOf } from "../../../handlers/agents/api/failures.ts";
 import { withFolder } from "../../handlers/context.ts";
 import {
   type MockProvider,
@@ -119,6 +120,11 @@ for (const name of PROVIDER_NAMES) {
       await assert.rejects(turn({ folder, mock, signal: stop.signal }), reason);
     }));
 }
+
+Deno.test("what Deno does not permit is a matter of configuration", () => {
+  const refused = new TypeError('Requires net access to "api.openai.com:443"');
+  assert.equal(failureOf(refused).failureClass, "config");
+});
 
 Deno.test("a budget that is used up ends a turn between two answers, before its tools run", () =>
   withFolder(async (folder) => {
