@@ -29,9 +29,18 @@ export interface View {
 export function viewOf(files: Files, grants: Grants): View {
   return {
     writable: [...grants.folders, ...grants.files].toSorted(),
-    ...(files.lstat(SHARED_MEMORY)?.kind === "directory" &&
-      { memory: SHARED_MEMORY }),
+    ...(hasSharedMemory(files) && { memory: SHARED_MEMORY }),
   };
+}
+
+function hasSharedMemory(files: Files): boolean {
+  try {
+    return files.lstat(SHARED_MEMORY)?.kind === "directory";
+  } catch (error) {
+    // Deno hides it from those who may not do everything: then it stays closed.
+    if (!files.isDenied(error)) throw error;
+    return false;
+  }
 }
 
 /** The view's own folder may be written, too. */
