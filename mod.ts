@@ -87,6 +87,7 @@ export type * from "./lib/handler.ts";
 export type * from "./lib/graph/graph.ts";
 export type * from "./lib/history/event.ts";
 export type * from "./lib/lint/diagnostic.ts";
+export type { KnownAgent } from "./lib/lint/known_agents.ts";
 export type { Finding, LintInput, Rule } from "./lib/lint/rule.ts";
 export type * from "./lib/plan.ts";
 export type {

@@ -79,6 +79,7 @@ export type { Handler, Outcome } from "./handler.ts";
 export type { Diagnostic, Severity } from "./lint/diagnostic.ts";
 export { printDiagnostics } from "./lint/print.ts";
 export type { Paint, Tone } from "./sinks/text.ts";
+export type { KnownAgent } from "./lint/known_agents.ts";
 export type { Finding, LintInput, Rule } from "./lint/rule.ts";
 export type { Plan, PlanEdge, PlanNode } from "./plan.ts";
 export { VERSION } from "./version.ts";
