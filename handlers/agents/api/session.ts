@@ -11,6 +11,13 @@ const FILE = "api.session.json";
 /** Bytes of a session that is read. */
 const LARGEST = 64 * 1024 * 1024;
 
+/**
+ * The last sessions of this process, by the paths of their files. Most are gone
+ * on with at once, and a sandbox may hide a run's folder from programs.
+ */
+const RECENT = new Map<string, readonly ModelMessage[]>();
+const MOST_RECENT = 16;
+
 /** A session that cannot be gone on with. */
 export class SessionError extends Error {
   override readonly name = "SessionError";
@@ -36,6 +43,8 @@ export async function readSession(
   context: HandlerContext,
   files: AgentFiles,
 ): Promise<ModelMessage[]> {
+  const recent = RECENT.get(pathOf(id, context));
+  if (recent) return [...recent];
   const text = id === sessionId(context)
     ? context.artifacts.read(FILE)
     : await readEarlier(id, context, files);
@@ -50,9 +59,16 @@ export async function readSession(
 /** Keeps what was said. It holds prompts and parts of files, but no key. */
 export function writeSession(
   messages: readonly ModelMessage[],
-  { artifacts }: HandlerContext,
+  context: HandlerContext,
 ): void {
-  artifacts.write(
+  const path = pathOf(sessionId(context), context);
+  RECENT.delete(path);
+  RECENT.set(path, [...messages]);
+  for (const oldest of RECENT.keys()) {
+    if (RECENT.size <= MOST_RECENT) break;
+    RECENT.delete(oldest);
+  }
+  context.artifacts.write(
     FILE,
     `${JSON.stringify({ schema_version: 1, messages })}\n`,
   );
@@ -67,9 +83,8 @@ async function readEarlier(
   if (steps.at(-1) !== FILE || steps.includes("..")) {
     throw unreadable(id, "it is none of this backend");
   }
-  const path = id.startsWith("/") ? id : `${runFolder(context)}/${id}`;
   try {
-    const { stdout } = await files.run('cat -- "$1"', [path], {
+    const { stdout } = await files.run('cat -- "$1"', [pathOf(id, context)], {
       keep: LARGEST,
       doing: "read it",
     });
@@ -78,6 +93,10 @@ async function readEarlier(
     if (!(error instanceof ToolError)) throw error;
     throw unreadable(id, error.message);
   }
+}
+
+function pathOf(id: string, context: HandlerContext): string {
+  return id.startsWith("/") ? id : `${runFolder(context)}/${id}`;
 }
 
 function runFolder({ workspace }: HandlerContext): string {

@@ -1,6 +1,7 @@
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
 import type { Setting } from "../../../lib/agents/settings.ts";
 import type { AttrSpec, AttrValue, Values } from "../../../lib/handler.ts";
+import { variableOf } from "../setting.ts";
 
 /** Who serves models, by the names that `llm_provider` may have. */
 export const PROVIDERS = [
@@ -130,7 +131,7 @@ export const API_SETTINGS: readonly Setting[] = [
   ...COMMON,
   ...ATTRIBUTES.filter(({ name }) => name.startsWith("api.")).map((spec) => ({
     spec,
-    variable: `ATTRACTOR_${spec.name.toUpperCase().replace(".", "_")}`,
+    variable: variableOf(spec.name),
   })),
 ];
 
