@@ -3,6 +3,7 @@
 # program, packed. They are unpacked once, into a folder for caches, and started
 # from there. docs/install.md says which folder that is.
 id=@ID@
+[ -z "${ZSH_VERSION-}" ] || emulate sh
 
 # Whether all that was unpacked to $1 is still there, as it was. Each start pays
 # for this, so no other program is run: everything has been unpacked with the same
@@ -48,6 +49,8 @@ unpack() (
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
+  # Whoever reads what this prints may be gone before all is removed.
+  trap '' PIPE
   # What was left by a process that was killed, yesterday or before.
   for old in "$1"/.new.*; do
     [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ] && rm -rf "$old"
@@ -85,9 +88,13 @@ try() {
   if reason=$(unpack "$folder" 2>&1); then
     start "$folder" "$@"
   fi
-  # A damaged file comes to light at the end; otherwise the first line tells.
+  # The first line tells, unless it is one of these.
   case $reason in
-    *"is damaged") reason="$0 is damaged" ;;
+    *"is damaged")
+      echo "factory: cannot unpack itself: $0 is damaged
+hint: copy it again, or build it again" >&2
+      exit 2
+      ;;
     *"No space left"* | *"Wrote only"*) reason="the disk is full" ;;
   esac
   why="$why
