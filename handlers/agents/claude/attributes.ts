@@ -79,7 +79,7 @@ export const CLAUDE_ATTRIBUTES: readonly AttrSpec[] = [
   spec(
     "config_dir",
     "string",
-    "the absolute path of the folder of its settings, login and sessions; by default $CLAUDE_CONFIG_DIR, or ~/.claude",
+    "the absolute path of a folder for its settings, login and sessions in pipelines, which it may write to; by default $CLAUDE_CONFIG_DIR, or ~/.claude, where only sessions are written",
   ),
   spec(
     "settings",

@@ -11,21 +11,23 @@ export function chosenConfigDir(values: Values, env: Env): string | undefined {
 }
 
 /**
- * What of it claude writes to: the records of its sessions, so that one can be
- * gone on with, and the login, which is renewed now and then. Not its settings,
- * hooks and instructions: a command of an agent could put something there that
- * runs at the user's next session, outside of all limits. Claude does without.
+ * What of it claude writes to. Of the user's own folder that is the records of
+ * its sessions, so that one can be gone on with. Not its settings, hooks and
+ * instructions: a command of an agent could put something there that runs at
+ * the user's next session, outside of all limits. Claude does without, but for
+ * its login: that cannot be renewed there. A folder that a pipeline names is
+ * for pipelines, and all claude's.
  */
 export function writableConfig(
   values: Values,
   env: Env,
-): Pick<Needs, "writable" | "writableIfThere"> {
+): Pick<Needs, "writable"> {
+  const own = settingsOf(values, env).text("claude.config_dir");
   const home = env("HOME")?.trim();
   const folder = chosenConfigDir(values, env) ??
     (home ? `${home}/.claude` : undefined);
   if (folder === undefined) return {};
   return {
-    writable: [`${folder}/projects/`],
-    writableIfThere: [`${folder}/.credentials.json`],
+    writable: [own === undefined ? `${folder}/projects/` : `${folder}/`],
   };
 }

@@ -1,6 +1,7 @@
 /** What is looked at before claude has its first turn: each finding says what to do about it. */
 
 import { type HandlerContext, ProgramError } from "../../../lib/handler.ts";
+import { LOGIN_FIELD } from "./launch.ts";
 import type { ClaudeOptions } from "./options.ts";
 import { isLoggedIn } from "./variables.ts";
 
@@ -16,16 +17,15 @@ export async function preflight(
   const { program, configDir, settings } = options;
   const loggedIn = isLoggedIn((name) => context.env(name));
   const key = JSON.stringify([
-    ...[context.runId, program, configDir, settings, loggedIn],
+    ...[context.runId, program, configDir, context.env("HOME")],
+    ...[settings, loggedIn],
   ]);
   if (known.has(key)) return undefined;
   const facts = await factsOf(context, [program, configDir ?? ""]);
   const problem = programProblem(program, facts) ??
     configProblem(options, facts) ??
     versionProblem(facts["version"] ?? "") ??
-    (loggedIn || settings !== undefined || facts["login"] === "there"
-      ? undefined
-      : NOT_LOGGED_IN);
+    (loggedIn ? undefined : loginProblem(options, facts));
   if (problem === undefined) {
     if (known.size >= MOST_KNOWN) known.clear();
     known.add(key);
@@ -36,13 +36,16 @@ export async function preflight(
 const NOT_LOGGED_IN =
   "claude is not logged in: run claude and /login, or set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN from claude setup-token";
 
+const RUN_OUT =
+  "claude's login has run out, and it cannot be renewed from within a pipeline: run claude once, which renews it, or set CLAUDE_CODE_OAUTH_TOKEN from claude setup-token, which lasts";
+
 /**
  * One look at the machine, from where claude itself will stand. A login is
  * looked for, not tried: on macOS it is in a keychain, elsewhere in files, or
  * whatever the settings of user or administrator say.
  */
 const LOOK =
-  `program=$1 config=\${2:-$HOME/.claude} state=\${2:-$HOME}/.claude.json
+  `${LOGIN_FIELD}program=$1 config=\${2:-$HOME/.claude} state=\${2:-$HOME}/.claude.json
 case $program in
   */*)
     if [ ! -e "$program" ]; then echo program=missing; exit; fi
@@ -51,12 +54,34 @@ case $program in
   *) command -v -- "$program" >/dev/null || { echo program=unknown; exit; } ;;
 esac
 if [ -d "$config" ]; then echo config=there; fi
-if [ -s "$config/.credentials.json" ] || [ "$(uname)" = Darwin ] ||
+login=$config/.credentials.json
+if [ -s "$login" ] && [ ! -w "$config" ]; then
+  expires=$(login_field expiresAt)
+  case $expires in
+    *[!0-9]*|'') ;;
+    *) echo "left=$((expires / 1000 - $(date +%s)))" ;;
+  esac
+fi
+if [ -s "$login" ] || [ "$(uname)" = Darwin ] ||
   grep -qsE '"(apiKeyHelper|ANTHROPIC_|CLAUDE_CODE_(USE|OAUTH)_)' "$config/settings.json" /etc/claude-code/managed-settings.json ||
   grep -qs '"primaryApiKey"' "$state"
 then echo login=there; fi
 echo "version=$("$program" --version 2>&1 </dev/null | head -n 1)"
 `;
+
+/** A turn may take as long. */
+const LEFT_AT_LEAST_S = 600;
+
+function loginProblem(
+  { settings }: ClaudeOptions,
+  facts: Facts,
+): string | undefined {
+  const left = facts["left"];
+  if (left !== undefined && Number(left) < LEFT_AT_LEAST_S) return RUN_OUT;
+  return settings !== undefined || facts["login"] === "there"
+    ? undefined
+    : NOT_LOGGED_IN;
+}
 
 type Facts = Readonly<Record<string, string>>;
 

@@ -227,7 +227,6 @@ Deno.test("what claude needs: its login, its sessions, its way to the model", ()
     CLAUDE.needs?.(valuesOf(given), (name) => env[name]);
   const usual = needs({}, { HOME: "/h" });
   assert.deepEqual(usual?.writable, ["/h/.claude/projects/"]);
-  assert.deepEqual(usual?.writableIfThere, ["/h/.claude/.credentials.json"]);
   assert.ok(usual?.env?.includes("ANTHROPIC_API_KEY"));
   assert.ok(!usual?.env?.includes("AWS_SECRET_ACCESS_KEY"));
   const cloud = needs({}, { CLAUDE_CODE_USE_BEDROCK: "1" });
@@ -237,5 +236,5 @@ Deno.test("what claude needs: its login, its sessions, its way to the model", ()
     HOME: "/h",
     CLAUDE_CONFIG_DIR: "/d",
   });
-  assert.deepEqual(chosen?.writable, ["/c/projects/"]);
+  assert.deepEqual(chosen?.writable, ["/c/"]);
 });

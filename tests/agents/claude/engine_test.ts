@@ -257,3 +257,34 @@ test("where claude was never used its sessions are kept in the run, for all node
   assert.ok(told.includes("Stage one.") && told.includes("Stage two."));
   assert.deepEqual([...Deno.readDirSync(lab.home)], []);
 });
+
+test("a login that is kept in a file is used as it is, never renewed; one that has run out is told", async () => {
+  const login = (expiresAt: number) =>
+    JSON.stringify({
+      mcpOAuth: { other: { accessToken: "another" } },
+      claudeAiOauth: {
+        ...{ accessToken: SECRET, refreshToken: "r", expiresAt },
+        scopes: ["user:inference"],
+      },
+    });
+  const hour = 3_600_000;
+  for (const left of [hour, -hour]) {
+    await using lab = new ClaudeLab([answer()], { loggedInBy: "file" });
+    const file = `${lab.home}/.claude/.credentials.json`;
+    const text = login(Date.now() + left);
+    Deno.writeTextFileSync(file, text);
+    using done = await run(`start -> work -> exit; ${node("work")}`, lab);
+    assert.equal(Deno.readTextFileSync(file), text);
+    if (left > 0) {
+      assert.equal(done.outcomes["work"], "success");
+      const [request] = lab.mock.requests;
+      assert.equal(request?.headers.get("authorization"), `Bearer ${SECRET}`);
+    } else {
+      assert.match(
+        done.outcomes["work"] ?? "",
+        /^fail\(claude's login has run out/,
+      );
+      assert.equal(lab.mock.requests.length, 0);
+    }
+  }
+});

@@ -13,6 +13,8 @@ import { CLAUDE_PROGRAM, SECRET } from "./real.ts";
 export interface LabOptions {
   /** The server's address instead of the mock's. */
   readonly url?: string;
+  /** @default "key" */
+  readonly loggedInBy?: "key" | "file";
 }
 
 /** Claude, its home and its model, until they are disposed of. */
@@ -21,13 +23,15 @@ export class ClaudeLab implements AsyncDisposable {
   /** Its `HOME`, where claude was used before. */
   readonly home: string;
   readonly #url: string;
+  readonly #key: string;
 
   constructor(
     script: readonly MockTurn[] | MockScript,
-    { url }: LabOptions = {},
+    { url, loggedInBy = "key" }: LabOptions = {},
   ) {
     this.mock = mockAnthropic(script);
     this.#url = url ?? this.mock.url;
+    this.#key = loggedInBy === "key" ? SECRET : "";
     this.home = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "claude-" }));
     Deno.mkdirSync(`${this.home}/.claude`);
   }
@@ -37,7 +41,7 @@ export class ClaudeLab implements AsyncDisposable {
     return {
       HOME: this.home,
       DENO_DIR: denoDir(),
-      ANTHROPIC_API_KEY: SECRET,
+      ANTHROPIC_API_KEY: this.#key,
       ANTHROPIC_BASE_URL: this.#url,
     };
   }
