@@ -1,37 +1,45 @@
 /**
- * `deno run -A scripts/docs.ts`: writes the tables of docs/language.md,
- * docs/security.md and docs/agents/codex.md from the declarations in the code. A table stands between
- * `<!-- table NAME -->` and `<!-- end -->`; a test fails when one is out of date.
+ * `deno run -A scripts/docs.ts`: writes the tables in `docs/` from the
+ * declarations in the code. A table stands between `<!-- table NAME -->` and
+ * `<!-- end -->`; a test fails when one is out of date.
  *
  * @module
  */
 
-import { CODEX_ATTRIBUTES } from "../handlers/agents/codex/attributes.ts";
 import { EDGE_ATTRIBUTES } from "../lib/attributes/edge.ts";
 import { GRAPH_ATTRIBUTES } from "../lib/attributes/graph.ts";
 import { NODE_ATTRIBUTES } from "../lib/attributes/node.ts";
 import type { AttrSpec } from "../lib/attributes/spec.ts";
 import { TYPE_BY_SHAPE } from "../lib/graph/shapes.ts";
 import { EARLIER_RULES, RULES } from "../lib/lint/rules/mod.ts";
-import { duration } from "../lib/sinks/text.ts";
 import { createFactory } from "../mod.ts";
+import {
+  AGENT_HEAD,
+  agentAttributes,
+  agentRows,
+  ATTRIBUTE_HEAD,
+  attributeRows,
+  BACKENDS,
+  PROGRAM_HEAD,
+  programRows,
+} from "./support/agent_tables.ts";
+import {
+  code,
+  defaultText,
+  type Row,
+  table,
+  typeText,
+} from "./support/markdown_table.ts";
 import {
   allSandboxes,
   holeLines,
   limitRows,
 } from "./support/sandbox_tables.ts";
 
-/** The document with the tables of the language. */
-export const DOCUMENT: URL = new URL("../docs/language.md", import.meta.url);
+const TOP = new URL("../", import.meta.url);
 
 /** The document with what the sandboxes hold. */
-export const SECURITY: URL = new URL("../docs/security.md", import.meta.url);
-
-/** The document of the codex backend. */
-export const CODEX_DOCUMENT: URL = new URL(
-  "../docs/agents/codex.md",
-  import.meta.url,
-);
+export const SECURITY: URL = new URL("docs/security.md", TOP);
 
 /** Of the reference, but refused by this version. */
 const REFUSED: readonly string[] = [
@@ -40,12 +48,28 @@ const REFUSED: readonly string[] = [
   "stack.child_workdir",
 ];
 
-type Row = readonly string[];
+/** Every document that has a table, by its path from the top. */
+export function documentsWithTables(folder = "docs"): readonly string[] {
+  return Array.from(Deno.readDirSync(new URL(folder, TOP)))
+    .toSorted((a, b) => a.name < b.name ? -1 : 1)
+    .flatMap(({ name, isDirectory }) => {
+      const path = `${folder}/${name}`;
+      if (isDirectory) return documentsWithTables(path);
+      return name.endsWith(".md") && /^<!-- table /m.test(textOf(path))
+        ? [path]
+        : [];
+    });
+}
+
+/** The text of a document, by its path from the top. */
+export function textOf(path: string): string {
+  return Deno.readTextFileSync(new URL(path, TOP));
+}
 
 /** The document with its tables as the code has them, formatted. */
 export async function withTables(text: string): Promise<string> {
-  const tables = await allTables();
-  const written = text.replaceAll(
+  const tables = await (written ??= allTables());
+  const whole = text.replaceAll(
     /(<!-- table (.+?) -->\n)[^]*?(<!-- end -->)/g,
     (_, start: string, name: string, end: string) => {
       const table = tables.get(name);
@@ -53,11 +77,13 @@ export async function withTables(text: string): Promise<string> {
       return `${start}\n${table}\n${end}`;
     },
   );
-  return await formatted(written);
+  return await formatted(whole);
 }
 
+let written: Promise<ReadonlyMap<string, string>> | undefined;
+
 /** All tables by name. */
-async function allTables(): Promise<Map<string, string>> {
+async function allTables(): Promise<ReadonlyMap<string, string>> {
   const { registry } = createFactory();
   const tables = new Map([
     ["graph", attributeTable(GRAPH_ATTRIBUTES)],
@@ -65,9 +91,20 @@ async function allTables(): Promise<Map<string, string>> {
     ["edge", attributeTable(EDGE_ATTRIBUTES)],
     ["shapes", shapeTable(registry.types)],
     ["rules", ruleTable()],
-    ["agent codex", attributeTable(CODEX_ATTRIBUTES)],
     ["refused", `${(await refused()).map(code).join(", ")}.`],
+    ["agents", table(AGENT_HEAD, agentRows())],
+    ["agent programs", table(PROGRAM_HEAD, programRows())],
   ]);
+  for (const backend of BACKENDS) {
+    const rows = attributeRows(agentAttributes(backend));
+    // Without variables their column says nothing.
+    const has = rows.some(([, variable]) => variable !== "");
+    const cut = (row: Row) => has ? row : row.filter((_, at) => at !== 1);
+    tables.set(
+      `agent ${backend.name}`,
+      table(cut(ATTRIBUTE_HEAD), rows.map(cut)),
+    );
+  }
   const sandboxes = await allSandboxes();
   if (sandboxes) {
     tables.set(
@@ -79,12 +116,22 @@ async function allTables(): Promise<Map<string, string>> {
     );
     tables.set("sandbox holes", holeLines(sandboxes).join("\n"));
   }
+  const ofAgents = new Set(
+    BACKENDS.flatMap(({ attributes }) => attributes.map(({ name }) => name)),
+  );
   const handlers: Row[] = [];
   for (const type of registry.types) {
     const handler = await registry.load(type);
     if (!handler) throw new Error(`Cannot describe "${type}": not there`);
     handlers.push([code(type), handler.help]);
-    tables.set(`handler ${type}`, attributeTable(handler.attributes));
+    // What belongs to an agent stands on the agent's own page.
+    const own = handler.attributes.filter(({ name }) => !ofAgents.has(name));
+    tables.set(`handler ${type}`, attributeTable(own));
+  }
+  for (const { name } of Deno.readDirSync(new URL("plugins", TOP))) {
+    if (!name.endsWith(".ts")) continue;
+    const { default: plugin } = await import(`${TOP}plugins/${name}`);
+    tables.set(`plugin ${plugin.type}`, attributeTable(plugin.attributes));
   }
   return tables.set("handlers", table(["Type", "What it does"], handlers));
 }
@@ -125,17 +172,11 @@ function attributeTable(specs: readonly AttrSpec[]): string {
     ["Attribute", "Type", "Default", "What it means"],
     specs.filter(({ name }) => !REFUSED.includes(name)).map((spec) => [
       [spec.name, ...spec.aliases ?? []].map(code).join(", "),
-      spec.values ? spec.values.map(code).join(" ") : spec.type,
-      spec.required ? "required" : defaultText(spec),
+      typeText(spec),
+      defaultText(spec),
       spec.help,
     ]),
   );
-}
-
-function defaultText({ type, default: value }: AttrSpec): string {
-  if (value === undefined) return "";
-  if (type === "duration") return code(duration(Number(value)));
-  return code(Array.isArray(value) ? value.join(",") : String(value));
 }
 
 function shapeTable(types: readonly string[]): string {
@@ -160,19 +201,6 @@ function ruleTable(): string {
   );
 }
 
-function table(head: Row, rows: readonly Row[]): string {
-  return [head, head.map(() => "---"), ...rows]
-    .map((cells) => `| ${cells.map(cell).join(" | ")} |`).join("\n");
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
 async function formatted(text: string): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--ext", "md", "-"],
@@ -189,8 +217,8 @@ async function formatted(text: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  for (const document of [DOCUMENT, SECURITY, CODEX_DOCUMENT]) {
-    const text = Deno.readTextFileSync(document);
-    Deno.writeTextFileSync(document, await withTables(text));
+  for (const path of documentsWithTables()) {
+    const text = await withTables(textOf(path));
+    Deno.writeTextFileSync(new URL(path, TOP), text);
   }
 }

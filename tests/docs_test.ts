@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
-import { CODEX_DOCUMENT, DOCUMENT, withTables } from "../scripts/docs.ts";
+import { documentsWithTables, SECURITY, withTables } from "../scripts/docs.ts";
+import { BACKENDS } from "../scripts/support/agent_tables.ts";
+import { CONFIG_KEYS } from "../lib/config.ts";
+import { createFactory } from "../mod.ts";
 import { factory } from "./support/cli.ts";
-import { readText } from "./support/source_files.ts";
+import { documents } from "./support/documents.ts";
+import { filesBelow, readText } from "./support/source_files.ts";
 
-for (const document of [DOCUMENT, CODEX_DOCUMENT]) {
-  const name = document.pathname.replace(/.*\/docs\//, "docs/");
-  Deno.test(`the tables of ${name} are those of the code`, async () => {
-    const text = Deno.readTextFileSync(document);
+for (const path of documentsWithTables()) {
+  // That one's are of the kernel, too: tests/security_doc_test.ts.
+  if (SECURITY.pathname.endsWith(`/${path}`)) continue;
+  Deno.test(`the tables of ${path} are those of the code`, async () => {
+    const text = readText(path);
     assert.equal(
       await withTables(text),
       text,
@@ -15,14 +20,55 @@ for (const document of [DOCUMENT, CODEX_DOCUMENT]) {
   });
 }
 
-Deno.test("every handler has a table in the language reference", async () => {
-  const { createFactory } = await import("../mod.ts");
+Deno.test("every attribute of a handler or an agent stands in a table", async () => {
   const { registry } = createFactory();
-  const text = Deno.readTextFileSync(DOCUMENT);
+  const rows = new Set(
+    documentsWithTables().flatMap((path) =>
+      Array.from(readText(path).matchAll(/^\| `([^`]+)`/gm), ([, name]) => name)
+    ),
+  );
   for (const type of registry.types) {
     const { attributes = [] } = await registry.load(type) ?? {};
-    const described = text.includes(`<!-- table handler ${type} -->`);
-    assert.equal(described, attributes.length > 0, type);
+    for (const { name } of attributes) {
+      assert.ok(rows.has(name), `${name} of ${type}`);
+    }
+  }
+});
+
+Deno.test("every agent has its table on one page, and is named by docs/agents.md", () => {
+  const hub = readText("docs/agents.md");
+  for (const { name, attributes } of BACKENDS) {
+    assert.match(hub, new RegExp(`^\\| \\[\`${name}\`\\]\\(agents/`, "m"));
+    const pages = documentsWithTables().filter((path) =>
+      readText(path).includes(`<!-- table agent ${name} -->`)
+    );
+    assert.equal(pages.length, attributes.length > 0 ? 1 : 0, name);
+  }
+});
+
+Deno.test("every key of the configuration file is in its document", () => {
+  const text = readText("docs/configuration.md");
+  for (const key of CONFIG_KEYS) {
+    assert.match(text, new RegExp(`^\\| \`${key}\``, "m"), key);
+    assert.match(text, new RegExp(`^  "${key}":`, "m"), key);
+  }
+});
+
+Deno.test("every variable that the code names is in a document", () => {
+  const texts = documents().filter(({ path }) => path.startsWith("docs/"))
+    .map(({ text }) => text).join("\n");
+  // Names that programs find in an environment that was made for them alone.
+  const within = ["FACTORY_ENV_"];
+  const names = ["lib", "handlers", "scripts/compile"].flatMap(filesBelow)
+    .flatMap((path) => [
+      ...readText(path).matchAll(
+        /["{$](?:process\.env\.)?((?:ATTRACT(?:OR|ION)|FACTORY)_[A-Z][A-Z_]*)\b/g,
+      ),
+    ]).map(([, name = ""]) => name);
+  assert.ok(names.length > 10);
+  for (const name of new Set(names)) {
+    if (within.includes(name)) continue;
+    assert.ok(texts.includes(`\`${name}\``), name);
   }
 });
 
