@@ -150,7 +150,10 @@ export function createPlan(
     }
     let declared = specs.get(type);
     if (!declared) specs.set(type, declared = nodeSpecs(handler));
-    const own = inheriting(readValues(node.attributes, declared), values);
+    const written = readValues(node.attributes, declared);
+    const own = handler.role === "agent"
+      ? inheriting(written, values)
+      : written;
     const edges = graph.outgoing.get(node.id) ?? [];
     nodes.set(
       node.id,
@@ -176,7 +179,7 @@ export function createPlan(
   };
 }
 
-/** What nodes have from the graph, where they do not say it themselves. */
+/** What agents have from the graph, where their nodes do not say it themselves. */
 const INHERITED = ["tool_hooks.pre", "tool_hooks.post"];
 
 function inheriting(own: Values, graph: Values): Values {

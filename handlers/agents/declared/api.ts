@@ -139,7 +139,7 @@ export const API_SETTINGS: readonly Setting[] = [
 export const API: AgentDeclaration = {
   name: "api",
   help:
-    "An agent within factory itself: the API of OpenAI, Anthropic, Google or a compatible one, with tools that keep the node's limits.",
+    "An agent within factory itself: the API of OpenAI, Anthropic, Google or a compatible one, with tools that keep the node's limits; set OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY.",
   attributes: ATTRIBUTES,
   capabilities: {
     schema: "native",
