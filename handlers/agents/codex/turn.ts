@@ -37,6 +37,10 @@ export async function codexTurn(
   const clock = options.timeoutMs === undefined
     ? undefined
     : new TurnClock(options.timeoutMs);
+  // Whoever reads the log may want every word.
+  const shown = /^(1|t|true)$/i.test(
+    context.env("FACTORY_LOG_CODEX_STREAM")?.trim() ?? "",
+  );
   let result: ExecResult;
   try {
     result = await context.exec({
@@ -47,6 +51,7 @@ export async function codexTurn(
       stderr: logName("stderr", turn),
       onText(stream, text) {
         if (stream === "stdout") reader.read(text);
+        if (shown) context.progress(text.trimEnd());
       },
       ...(clock && { signal: clock.signal }),
     });

@@ -123,10 +123,14 @@ Deno.test("what was found well is not looked at again in a run", () =>
     );
     Deno.chmodSync(path, 0o755);
     for (let turn = 0; turn < 2; turn++) {
-      const { outcome } = await ask(folder, { "codex.path": path }, {
+      const { outcome, lines } = await ask(folder, { "codex.path": path }, {
         CODEX_HOME: home.path,
+        ...(turn === 1 && { FACTORY_LOG_CODEX_STREAM: "1" }),
       });
       assert.equal(outcome.status, "success", outcome.failureReason);
+      // Codex's own words are for those who ask for them.
+      const shown = lines.some((line) => line.includes('"thread.started"'));
+      assert.equal(shown, turn === 1);
     }
     const calls = Deno.readTextFileSync(`${folder}/calls`).trim().split("\n");
     assert.deepEqual(calls, ["--version", "sandbox", "exec", "exec"]);
@@ -160,7 +164,7 @@ async function ask(
   folder: string,
   values: Readonly<Record<string, AttrValue>>,
   env: Readonly<Record<string, string>>,
-): Promise<{ outcome: Outcome; files: string[] }> {
+): Promise<{ outcome: Outcome; files: string[]; lines: readonly string[] }> {
   const context = handlerContext({ folder, env });
   const node = handlerNode("work", values, codex.attributes);
   const outcome = await converse({
@@ -168,7 +172,7 @@ async function ask(
   });
   const files = [...Deno.readDirSync(`${folder}/artifacts`)]
     .map(({ name }) => name);
-  return { outcome, files };
+  return { outcome, files, lines: context.lines };
 }
 
 function mapped<T>(
