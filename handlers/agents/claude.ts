@@ -10,7 +10,7 @@ import {
 } from "./claude/options.ts";
 import { preflight } from "./claude/preflight.ts";
 import { rulesOf } from "./claude/rules.ts";
-import { claudeTurn, type TurnParts } from "./claude/turn.ts";
+import { claudeTurn } from "./claude/turn.ts";
 import { ownVariables } from "./claude/variables.ts";
 
 /** Anthropic's Claude Code, through its own program. */
@@ -34,26 +34,13 @@ async function run(request: AgentRequest): Promise<AgentReply> {
   if (problem !== undefined) return refused(problem);
   const enforced = await context.enforcesLimits();
   const rules = rulesOf({ options, limits, workspace, enforced });
-  if (rules.denied.includes("Bash")) {
+  if (!enforced && rules.denied.includes("Bash")) {
     context.notice(
       "claude has no commands here: the kernel could not keep them within the limits; claude.allowed_tools=Bash gives them all the same",
     );
   }
-  const parts: TurnParts = {
-    ...{ request, options, rules },
-    env: ownVariables(options, enforced),
-  };
-  const turned = await claudeTurn(parts, session);
-  if (turned !== "session gone") return turned;
-  context.notice(
-    "claude does not know the session of a thread any more: it began a new one, and has forgotten the earlier stages",
-  );
-  request.onEvent({
-    type: "retry",
-    reason: "claude does not know the session any more; a new one begins",
-  });
-  const anew = await claudeTurn(parts, undefined);
-  return anew === "session gone" ? refused("claude cannot begin") : anew;
+  const variables = ownVariables(options, enforced);
+  return await claudeTurn({ request, options, rules, env: variables }, session);
 }
 
 /** A setting that has to be changed: no turn was begun. */

@@ -20,14 +20,11 @@ export interface TurnParts {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** How a turn ended; a session that is gone can be begun anew. */
-export type Turned = AgentReply | "session gone";
-
 /** Has the turn, in a session or in a new one. */
 export async function claudeTurn(
   parts: TurnParts,
   session: string | undefined,
-): Promise<Turned> {
+): Promise<AgentReply> {
   const { request, options, env } = parts;
   const { context, prompt, turn, provider, onEvent } = request;
   const argv = prepare(parts, session);
@@ -67,7 +64,7 @@ export async function claudeTurn(
     await spending.total(record.result, session !== undefined);
   }
   if (session !== undefined && isSessionGone(record, result)) {
-    return "session gone";
+    return { kind: "session gone" };
   }
   return replyOf(record, result);
 }
