@@ -5,7 +5,9 @@
  */
 
 import { moduleUrl } from "../form.ts";
+import { denoHost } from "../host/deno.ts";
 import type { WorkerMessage } from "./inside/worker_main.ts";
+import { except } from "./except.ts";
 import type { HostPermissions } from "./launch.ts";
 import { type HostMessage, type HostRequest, MARK } from "./protocol.ts";
 
@@ -63,11 +65,11 @@ function write(text: string): void {
 }
 
 function workerPermissions(
-  { read, write, grants }: HostPermissions,
+  { read, denyRead = [], write, grants }: HostPermissions,
 ): Deno.PermissionOptionsObject {
   const { net, env, run, sys, ffi, read: more = [] } = grants;
   return {
-    read: [...read, ...more],
+    read: except(denoHost.files, [...read, ...more], denyRead),
     write: [...write],
     net: listed(net),
     env: listed(env),

@@ -14,13 +14,21 @@ async function inWorker(code: string): Promise<{ code: number; out: string }> {
         async run(node: any, context: any) { ${code} } };`,
     );
     Deno.mkdirSync(`${folder}/out`);
+    Deno.mkdirSync(`${folder}/kept/secret`, { recursive: true });
+    Deno.writeTextFileSync(`${folder}/kept/secret/key`, "");
+    Deno.writeTextFileSync(`${folder}/kept/known`, "");
     const host = {
       ...denoHost,
       executable: () => ({ path: Deno.execPath(), standalone: true }),
     };
     const { argv: [program, ...args], env, stdin } = launch(
       host,
-      { read: [folder], write: [`${folder}/out`], grants: {} },
+      {
+        read: [folder],
+        denyRead: [`${folder}/kept/secret`],
+        write: [`${folder}/out`],
+        grants: {},
+      },
       {
         task: "run",
         token: "mark",
@@ -72,6 +80,14 @@ Deno.test("a plugin in a worker has the permissions of its node, not the program
       /"type":"error","denied":true,"text":"Requires write access/,
     ],
     [`Deno.readTextFileSync("/etc/passwd")`, /"denied":true/],
+    [
+      `Deno.readTextFileSync(context.workspace + "/kept/secret/key")`,
+      /"denied":true/,
+    ],
+    [
+      `Deno.readTextFileSync(context.workspace + "/kept/known"); return { status: "success" }`,
+      /"outcome":"success"/,
+    ],
     [`new Deno.Command("true").outputSync()`, /"denied":true/],
     [`Deno.env.toObject()`, /"denied":true/],
     [`await fetch("http://127.0.0.1:8099")`, /"denied":true/],
