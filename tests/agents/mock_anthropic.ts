@@ -127,28 +127,34 @@ async function respond(
   const { cut = false } = turn;
   const chunks = body.stream
     ? messageEvents(body.model, turn)
-    : [...JSON.stringify(wholeMessage(body.model, turn))];
-  const said = cut ? chunks.slice(0, Math.ceil(chunks.length / 2)) : chunks;
+    : [JSON.stringify(wholeMessage(body.model, turn))];
   const type = body.stream ? "text/event-stream" : "application/json";
-  return new Response(streamOf(said, cut), {
-    headers: { "content-type": type },
+  const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+  const length = bytes.reduce((sum, { length }) => sum + length, 0);
+  return new Response(streamOf(cut ? halfOf(bytes) : bytes), {
+    headers: {
+      "content-type": type,
+      // What is shorter than it says was broken off.
+      ...(cut && { "content-length": `${length}` }),
+    },
   });
 }
 
-/** Chunks one by one; a cut one breaks the connection off instead of ending it. */
-function streamOf(
-  chunks: readonly string[],
-  cut: boolean,
-): ReadableStream<Uint8Array> {
-  const left = chunks.map((chunk) => new TextEncoder().encode(chunk));
+function halfOf(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
+  const [only] = chunks;
+  return chunks.length === 1 && only
+    ? [only.subarray(0, only.length / 2)]
+    : chunks.slice(0, Math.ceil(chunks.length / 2));
+}
+
+/** Chunks one by one. */
+function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  const left = [...chunks];
   return new ReadableStream({
-    async pull(controller) {
+    pull(controller) {
       const chunk = left.shift();
-      if (chunk) return controller.enqueue(chunk);
-      if (!cut) return controller.close();
-      // What was said has to be on its way first.
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      controller.error(new Error("the mock broke the stream off"));
+      if (chunk) controller.enqueue(chunk);
+      else controller.close();
     },
   });
 }
