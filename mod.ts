@@ -60,6 +60,7 @@ import {
   type FactoryParts,
 } from "./lib/factory.ts";
 import type { McpServers } from "./lib/agents/mcp.ts";
+import type { Agent } from "./lib/agents/agent.ts";
 import type { Handler } from "./lib/handler.ts";
 import { denoHost } from "./lib/host/deno.ts";
 import type { HandlerLoaders } from "./lib/registry.ts";
@@ -76,6 +77,8 @@ export type {
   Run,
   RunOptions,
 } from "./lib/factory.ts";
+export { defineAgent } from "./lib/api/define_agent.ts";
+export type { AgentDefinition } from "./lib/api/define_agent.ts";
 export { defineHandler } from "./lib/api/define_handler.ts";
 export type {
   HandlerDefinition,
@@ -96,6 +99,18 @@ export type {
   Operator,
   Range,
 } from "./lib/condition/mod.ts";
+export type { Agent } from "./lib/agents/agent.ts";
+export type {
+  AgentAnswer,
+  AgentBackend,
+  AgentCapabilities,
+  AgentDeclaration,
+  AgentEvent,
+  AgentInstallation,
+  AgentReply,
+  AgentRequest,
+  JsonSchema,
+} from "./lib/agents/backend.ts";
 export type {
   McpAddress,
   McpProgram,
@@ -142,6 +157,8 @@ export interface FactoryOptions
   readonly handlers?: readonly Handler[] | HandlerLoaders;
   /** The backend of agent nodes, where neither node nor environment names one. @default "stub" */
   readonly agentBackend?: string;
+  /** Agent backends besides the built-in ones, or in their place; they run in this process and are trusted. @default none */
+  readonly agents?: readonly Agent[];
   /** Servers of the Model Context Protocol whose tools agents get, by name. @default none */
   readonly mcp?: McpServers;
 }
@@ -162,12 +179,18 @@ export interface FactoryOptions
  * @throws {TypeError} when two handlers have the same type.
  */
 export function createFactory(options: FactoryOptions = {}): Factory {
-  const { handlers = [], agentBackend, mcp, host = denoHost, ...parts } =
-    options;
+  const {
+    handlers = [],
+    agentBackend,
+    agents,
+    mcp,
+    host = denoHost,
+    ...parts
+  } = options;
   return assemble({
     ...parts,
     handlers: {
-      ...builtInHandlers({ agentBackend, mcp }),
+      ...builtInHandlers({ agentBackend, mcp, agents }),
       ...loadersOf(handlers),
     },
     host,

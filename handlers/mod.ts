@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Agent } from "../lib/agents/agent.ts";
 import type { AgentDeclaration } from "../lib/agents/backend.ts";
 import type { McpServers } from "../lib/agents/mcp.ts";
 import type { HandlerLoaders } from "../lib/registry.ts";
@@ -31,18 +32,20 @@ export interface AgentConfig {
   readonly agentBackend?: string | undefined;
   /** Servers of the Model Context Protocol, by name. @default none */
   readonly mcp?: McpServers | undefined;
+  /** Backends besides the built-in ones, or in their place. @default none */
+  readonly agents?: readonly Agent[] | undefined;
 }
 
 /** The built-in handlers. */
 export function builtInHandlers(
-  { agentBackend, mcp }: AgentConfig = {},
+  { agentBackend, mcp, agents }: AgentConfig = {},
 ): HandlerLoaders {
-  if (agentBackend === undefined && mcp === undefined) return handlers;
+  if (agentBackend === undefined && !mcp && !agents) return handlers;
   return {
     ...handlers,
     async codergen() {
       const { createCodergen } = await import("./codergen.ts");
-      return { default: createCodergen(agentBackend, { mcp }) };
+      return { default: createCodergen(agentBackend, { mcp, own: agents }) };
     },
   };
 }

@@ -1,6 +1,10 @@
 /** What all types of agent nodes have in common: the prompt, the backend, the answer. */
 
-import type { AgentDeclaration } from "../../lib/agents/backend.ts";
+import type { Agent } from "../../lib/agents/agent.ts";
+import type {
+  AgentBackend,
+  AgentDeclaration,
+} from "../../lib/agents/backend.ts";
 import type { McpServers } from "../../lib/agents/mcp.ts";
 import { OUTPUT_SCHEMA } from "../../lib/agents/output_schema.ts";
 import {
@@ -31,14 +35,16 @@ export interface AgentHandlerOptions {
   choose(values: Values, env: Env): string;
   /** Servers of the Model Context Protocol that are configured. @default none */
   readonly mcp?: McpServers | undefined;
+  /** Backends besides the built-in ones, or in their place. @default none */
+  readonly own?: readonly Agent[] | undefined;
 }
 
 /** A handler whose nodes an agent runs. */
 export function createAgentHandler(
-  { type, help, attributes, choose, mcp }: AgentHandlerOptions,
+  { type, help, attributes, choose, mcp, own = [] }: AgentHandlerOptions,
 ): Handler {
   const declared = (values: Values, env: Env) =>
-    declarationOf(choose(values, env));
+    declarationOf(choose(values, env), own);
   return {
     ...{ type, role: "agent", help },
     attributes: [...ATTRIBUTES, ...attributes],
@@ -51,9 +57,15 @@ export function createAgentHandler(
     },
     run(node, context) {
       const env = (name: string) => context.env(name);
-      return run(choose(node.values, env), node, context, mcp);
+      return run(choose(node.values, env), node, context, { mcp, own });
     },
   };
+}
+
+/** The names of the built-in backends and others, sorted. */
+export function namesWith(own: readonly Agent[]): string[] {
+  const names = own.map(({ name }) => name);
+  return [...new Set([...Object.keys(DECLARED), ...names])].sort();
 }
 
 /** The attributes of every agent node. */
@@ -78,8 +90,22 @@ const ATTRIBUTES: readonly AttrSpec[] = [
   OUTPUT_SCHEMA,
 ];
 
-function declarationOf(name: string): AgentDeclaration | undefined {
-  return Object.hasOwn(DECLARED, name) ? DECLARED[name] : undefined;
+function declarationOf(
+  name: string,
+  own: readonly Agent[],
+): AgentDeclaration | undefined {
+  return own.find((agent) => agent.name === name) ??
+    (Object.hasOwn(DECLARED, name) ? DECLARED[name] : undefined);
+}
+
+async function backendOf(
+  name: string,
+  own: readonly Agent[],
+): Promise<AgentBackend | undefined> {
+  const found = own.find((agent) => agent.name === name);
+  if (found) return found;
+  const load = Object.hasOwn(agents, name) ? agents[name] : undefined;
+  return (await load?.())?.default;
 }
 
 function traitsOf(
@@ -101,24 +127,26 @@ async function run(
   name: string,
   node: HandlerNode,
   context: HandlerContext,
-  mcp: McpServers | undefined,
+  { mcp, own }: {
+    readonly mcp: McpServers | undefined;
+    readonly own: readonly Agent[];
+  },
 ): Promise<Outcome> {
-  const load = Object.hasOwn(agents, name) ? agents[name] : undefined;
-  const declared = declarationOf(name);
-  if (!load || !declared) {
-    return failure(unknownBackend(name), "config", {
+  const declared = declarationOf(name, own);
+  const [backend, { converse }] = await Promise.all([
+    backendOf(name, own),
+    import("../../lib/agents/converse.ts"),
+  ]);
+  if (!backend || !declared) {
+    return failure(unknownBackend(name, own), "config", {
       workspaceUntouched: true,
     });
   }
-  const [{ default: backend }, { converse }] = await Promise.all([
-    load(),
-    import("../../lib/agents/converse.ts"),
-  ]);
   return await converse({ declared, backend, node, context, mcp });
 }
 
-function unknownBackend(name: string): string {
-  const known = Object.keys(DECLARED).sort();
+function unknownBackend(name: string, own: readonly Agent[]): string {
+  const known = namesWith(own);
   const near = nearest(name, known);
   return `unknown agent backend: ${name}; known: ${known.join(", ")}` +
     (near ? `; did you mean ${near}?` : "");

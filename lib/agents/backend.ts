@@ -161,6 +161,7 @@ export type AgentReply =
 
 /** What an agent's answer comes to. */
 export interface AgentAnswer extends OutcomeFields {
+  /** How the stage ended. */
   readonly status: OutcomeStatus;
   /** Written to `response.md`; absent when there is none. */
   readonly response?: string;

@@ -5,8 +5,9 @@ import { nearest } from "../text/nearest.ts";
 
 /** A server that is started for a stage, in its sandbox, and talked with on its standard input and output. */
 export interface McpProgram {
+  /** The program. */
   readonly command: string;
-  /** @default none */
+  /** Its arguments. @default none */
   readonly args?: readonly string[];
   /** Added to its environment. No place for secrets. @default none */
   readonly env?: Readonly<Record<string, string>>;
@@ -16,6 +17,7 @@ export interface McpProgram {
 
 /** A server that runs elsewhere. */
 export interface McpAddress {
+  /** Where. */
   readonly url: string;
   /** Headers, by the variables that hold their values. @default none */
   readonly headers_env?: Readonly<Record<string, string>>;

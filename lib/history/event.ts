@@ -13,7 +13,12 @@ import type {
 } from "./outcome.ts";
 import type { Changes, SnapshotDelta } from "./snapshot.ts";
 
-export type { Changes, SnapshotDelta, SnapshotEntry } from "./snapshot.ts";
+export type {
+  Changes,
+  Owner,
+  SnapshotDelta,
+  SnapshotEntry,
+} from "./snapshot.ts";
 
 export type {
   AgentSession,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   createFactory,
+  defineAgent,
   defineHandler,
   defineRule,
   failure,
@@ -153,4 +154,47 @@ Deno.test("an error of a rule of a program's own keeps a pipeline from running",
       return true;
     },
   );
+});
+
+Deno.test("an agent of a program's own answers", async () => {
+  const parrot = defineAgent({
+    name: "parrot",
+    help: "Says what it hears.",
+    attributes: [{ name: "parrot.file", type: "string", help: "" }],
+    run({ node, context, prompt }) {
+      const file = node.values.text("parrot.file") ?? "";
+      context.files.write(file, prompt === "" ? "" : "heard");
+      const text = JSON.stringify({ outcome: "success", notes: "said" });
+      return { kind: "text", text };
+    },
+  });
+  using project = new Project({ agents: [parrot], agentBackend: "parrot" });
+  const { outcome, error } = await project.factory.run(
+    `digraph { start -> a -> exit; a [prompt="hello", parrot.file="said.txt"] }`,
+    { runId: "r" },
+  ).result;
+  assert.equal(outcome, "success", error);
+  assert.equal(
+    Deno.readTextFileSync(`${project.path}/runs/r/workspace/said.txt`),
+    "heard",
+  );
+});
+
+Deno.test("an agent of one factory is unknown to another", async () => {
+  const mine = defineAgent({
+    name: "mine",
+    help: "Does nothing.",
+    run: () => ({ kind: "answer", answer: { status: "success" } }),
+  });
+  const text =
+    "digraph { start -> a -> exit; a [prompt=x, agent.backend=mine] }";
+  for (
+    const [agents, outcome] of [[[mine], "success"], [
+      [],
+      "partial_success",
+    ]] as const
+  ) {
+    using project = new Project({ agents });
+    assert.equal((await project.factory.run(text).result).outcome, outcome);
+  }
 });
