@@ -6,10 +6,13 @@ import type { Files } from "../host/host.ts";
 import { removeAll } from "../workspace/access.ts";
 import type { Redactor } from "../text/redact.ts";
 import type { LateFiles } from "./late_files.ts";
-import { redactFile } from "./redact_file.ts";
+import { redactFolder } from "./redact_folder.ts";
 
 /** Files up to this many bytes are kept in the journal, so one sync is enough for all of them. */
 const SMALL = 16 * 1024;
+
+/** Where the node's own folder has those of earlier attempts. */
+const KEPT = "attempts";
 
 /** An attempt's folder, with its names noted. */
 export class AttemptFiles implements Artifacts {
@@ -97,11 +100,13 @@ export class AttemptFiles implements Artifacts {
     }
   }
 
-  /** Takes the secrets out of what programs have written. */
+  /** Takes the secrets out of what programs have written, wherever in the folder. */
   redact(): void {
-    for (const name of this.#others) {
-      redactFile(this.#files, `${this.folder}/${name}`, this.#redactor);
-    }
+    redactFolder(this.#files, {
+      root: this.folder,
+      redactor: this.#redactor,
+      skips: (name) => name === KEPT || this.#small.has(name),
+    });
   }
 
   /**

@@ -101,3 +101,22 @@ Deno.test("a file that a program itself writes into its artifacts is cleaned bef
     assert.match(text, /9000 \[redacted: FACTORY_TEST_TOKEN\] "}/);
     assert.equal(everything(ran.report.folder).includes(KEY), false);
   }));
+
+Deno.test("files that nobody knows of are cleaned, too, and what others have linked there is not", () =>
+  withVariables({ FACTORY_TEST_TOKEN: KEY }, async () => {
+    using ran = await run(
+      `start -> a -> exit
+      a [prompt=x, env_pass=FACTORY_TEST_TOKEN, "agent.backend"=command, "agent.command"="cd \\"$$(dirname \\"$$FACTORY_OUTCOME_FILE\\")\\" && mkdir -p deep/er && echo $$FACTORY_TEST_TOKEN | tee mine > deep/er/theirs && chmod 000 deep/er/theirs deep && echo $$FACTORY_TEST_TOKEN > $$OLDPWD/kept && ln -s $$OLDPWD/kept link && echo '{\\"outcome\\":\\"success\\"}'"]`,
+      { env: {} },
+    );
+    assert.equal(ran.verdict, "success");
+    const cleaned = "[redacted: FACTORY_TEST_TOKEN]\n";
+    assert.equal(ran.read("a/mine"), cleaned);
+    // It was closed, and is again.
+    Deno.chmodSync(`${ran.report.folder}/a/deep`, 0o700);
+    const theirs = `${ran.report.folder}/a/deep/er/theirs`;
+    assert.equal((Deno.lstatSync(theirs).mode ?? 0) & 0o777, 0);
+    Deno.chmodSync(theirs, 0o600);
+    assert.equal(ran.read("a/deep/er/theirs"), cleaned);
+    assert.equal(ran.read("workspace/kept"), `${KEY}\n`, "is its own business");
+  }));
