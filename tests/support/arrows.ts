@@ -93,6 +93,7 @@ export const SAYS_DENO: readonly string[] = [
   "lib/sandbox/landlock_worker_deno.ts",
   "lib/sandbox/launcher_deno.ts",
   "lib/sandbox/libc_deno.ts",
+  "lib/sandbox/libc_library_deno.ts",
   "lib/sandbox/machine_deno.ts",
   "lib/sandbox/upper_deno.ts",
   "lib/sandbox/worker_thread_deno.ts",
