@@ -27,7 +27,7 @@ export function defaultText(
   { type, default: value, required }: AttrSpec,
 ): string {
   if (required) return "required";
-  if (value === undefined) return "";
+  if (value === undefined || value === "") return "";
   if (type === "duration") return code(duration(Number(value)));
   return code(Array.isArray(value) ? value.join(",") : String(value));
 }
