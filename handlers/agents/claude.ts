@@ -3,6 +3,7 @@ import type {
   AgentReply,
   AgentRequest,
 } from "../../lib/agents/backend.ts";
+import { effortOf } from "./claude/effort.ts";
 import {
   ClaudeOptionError,
   type ClaudeOptions,
@@ -39,8 +40,12 @@ async function run(request: AgentRequest): Promise<AgentReply> {
       "claude has no commands here: the kernel could not keep them within the limits; claude.allowed_tools=Bash gives them all the same",
     );
   }
-  const variables = ownVariables(options, enforced);
-  return await claudeTurn({ request, options, rules, env: variables }, session);
+  const { effort, note } = effortOf(request.effort);
+  if (note !== undefined) context.notice(note);
+  return await claudeTurn({
+    ...{ request, options, rules, effort },
+    env: ownVariables(options, enforced),
+  }, session);
 }
 
 /** A setting that has to be changed: no turn was begun. */

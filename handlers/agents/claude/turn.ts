@@ -16,6 +16,8 @@ export interface TurnParts {
   readonly request: AgentRequest;
   readonly options: ClaudeOptions;
   readonly rules: Rules;
+  /** In claude's own words. */
+  readonly effort?: string | undefined;
   /** Variables that it is started with. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -26,7 +28,8 @@ export async function claudeTurn(
   session: string | undefined,
 ): Promise<AgentReply> {
   const { request, options, env } = parts;
-  const { context, prompt, turn, provider, onEvent } = request;
+  const { context, node, prompt, turn, provider, onEvent } = request;
+  const passed = node.values.list("env_pass");
   const argv = prepare(parts, session);
   const spending = new Spending(onEvent, provider);
   const reader = new EventReader({
@@ -39,7 +42,7 @@ export async function claudeTurn(
   let result: ExecResult;
   try {
     result = await context.exec({
-      argv: launched(argv, session),
+      argv: launched(argv, { session, passed }),
       cwd: options.workdir,
       env,
       stdin: prompt,
@@ -71,10 +74,10 @@ export async function claudeTurn(
 
 /** Writes the turn's files and gives the command. */
 function prepare(
-  { request, options, rules }: TurnParts,
+  { request, options, rules, effort }: TurnParts,
   session: string | undefined,
 ): [string, ...string[]] {
-  const { context: { artifacts }, schema, effort, turn } = request;
+  const { context: { artifacts }, schema, turn } = request;
   const argv: [string, ...string[]] = [
     options.program,
     ...claudeArguments({ options, rules, schema, effort, session }),

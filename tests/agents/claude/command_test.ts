@@ -9,6 +9,7 @@ import {
   claudeOptions,
 } from "../../../handlers/agents/claude/options.ts";
 import { rulesOf } from "../../../handlers/agents/claude/rules.ts";
+import { effortOf } from "../../../handlers/agents/claude/effort.ts";
 import { ownVariables } from "../../../handlers/agents/claude/variables.ts";
 import { variableOf } from "../../../handlers/agents/setting.ts";
 import type { AttrValue, NodeLimits } from "../../../lib/handler.ts";
@@ -237,4 +238,13 @@ Deno.test("what claude needs: its login, its sessions, its way to the model", ()
     CLAUDE_CONFIG_DIR: "/d",
   });
   assert.deepEqual(chosen?.writable, ["/c/"]);
+});
+
+Deno.test("an effort that claude does not know is told, since it would pass over it", () => {
+  assert.deepEqual(effortOf(undefined), {});
+  assert.deepEqual(effortOf("max"), { effort: "max" });
+  assert.equal(effortOf("minimal").effort, "low");
+  assert.match(effortOf("minimal").note ?? "", /low is its least/);
+  assert.equal(effortOf("huge").effort, undefined);
+  assert.match(effortOf("huge").note ?? "", /it knows low, medium,/);
 });

@@ -66,7 +66,11 @@ test("writes within the limits land, others are refused or undone, hidden files 
     ["src/in.txt", "src/z.txt", "main.txt", "no.txt", "out.txt"].map(left),
     ["x\n", "z\n", "two\n", "", ""],
   );
-  assert.ok(!JSON.stringify(lab.mock.requests).includes("held out"));
+  const asked = JSON.stringify(lab.mock.requests.map(({ body }) => body));
+  assert.ok(!asked.includes("held out"));
+  assert.match(lab.lastSaid(6), /key=\\n/);
+  const [first] = lab.mock.requests;
+  assert.equal(first?.headers.get("x-api-key"), SECRET);
   assert.match(
     noteOf(done, "work"),
     /refused: Write no\.txt; Read scripts\/scenarios\/check\.sh/,
@@ -185,7 +189,7 @@ test("what goes wrong behind it is a failure of the right class, and routes", as
   );
 });
 
-test("a refused connection is tried again, and what then works is a success", async () => {
+test("a limit and a broken server are waited out in the same turn", async () => {
   await using lab = new ClaudeLab([
     { status: 429, retryAfter: 1 },
     { status: 500 },
@@ -245,7 +249,11 @@ test("a command that hangs ends with the node's time, and with all that it start
 });
 
 test("where claude was never used its sessions are kept in the run, for all nodes of a thread", async () => {
-  await using lab = new ClaudeLab([answer({ outcome: "banana" }), answer()]);
+  await using lab = new ClaudeLab([
+    bash("echo key=$ANTHROPIC_API_KEY"),
+    answer({ outcome: "banana" }),
+    answer(),
+  ]);
   Deno.removeSync(`${lab.home}/.claude`);
   const full = ", fidelity=full, thread_id=t";
   using done = await run(
