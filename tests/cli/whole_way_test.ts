@@ -133,3 +133,35 @@ Deno.test("many commands are confined as the first one is", async () => {
   );
   assert.equal(text, ids.map((id) => `${id}\n`).join(""));
 });
+
+Deno.test("what agents need of packages is there", async () => {
+  const agents: [attributes: string, reason: RegExp][] = [
+    [`agent.backend=api, llm_provider=openai, llm_model="m"`, /connect/i],
+    [`agent.backend=acp, acp.command="false"`, /exit code 1/],
+  ];
+  for (const [attributes, reason] of agents) {
+    using dir = folder({
+      "p.dot": `digraph { start -> it -> exit;
+        it [prompt="hello", allowed_write_paths="", timeout=30s, ${attributes}] }`,
+      "src/README.md": "",
+    });
+    const { code, stderr } = await factory(RUN, {
+      cwd: dir.path,
+      env: {
+        OPENAI_API_KEY: "x",
+        OPENAI_BASE_URL: `http://127.0.0.1:${freePort()}`,
+      },
+    });
+    assert.equal(code, 1, stderr);
+    const status = JSON.parse(
+      Deno.readTextFileSync(`${dir.path}/.factory/runs/r/it/status.json`),
+    );
+    assert.match(status.failure_reason, reason, attributes);
+  }
+});
+
+/** A port that nobody listens on. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
