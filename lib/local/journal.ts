@@ -142,7 +142,9 @@ export function readJournal(host: Host, path: string): JournalContent {
     const newline = data.indexOf(10, start);
     const end = newline < 0 ? data.length : newline;
     line += 1;
-    const event = newline < 0 ? undefined : readEvent(data.subarray(start, end));
+    const event = newline < 0
+      ? undefined
+      : readEvent(data.subarray(start, end));
     if (!event) {
       damaged ??= line;
     } else if (damaged !== undefined) {

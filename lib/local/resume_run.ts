@@ -48,8 +48,7 @@ export interface StoppedRun {
  * @throws {RunFolderError} when it is none, or its journal is damaged.
  */
 export function readRun(host: Host, folder: string): StoppedRun {
-  const layout = layoutOf(folder);
-  if (host.files.lstat(layout.journal)?.kind !== "file") {
+  if (host.files.lstat(layoutOf(folder).journal)?.kind !== "file") {
     const exists = host.files.lstat(folder) !== undefined;
     throw new RunFolderError(
       exists
@@ -62,6 +61,8 @@ export function readRun(host: Host, folder: string): StoppedRun {
       },
     );
   }
+  // Programs run elsewhere, and those of a killed engine are known by this name.
+  const layout = layoutOf(host.files.realPath(folder));
   const { events, validBytes, tornBytes } = readJournal(host, layout.journal);
   const [created] = events;
   if (created?.type !== "RunCreated") {
