@@ -50,7 +50,7 @@ async function examine(
     checkVersion(facts["version"] ?? "") ??
     profileProblem(home, options, facts) ??
     await autoApproveProblem(options, home, context) ??
-    await sandboxProblem(program, containment, context);
+    await sandboxProblem(program, { containment, home, context });
 }
 
 /** One look at the machine, from where codex itself will stand. */
@@ -71,9 +71,10 @@ type Facts = Readonly<Record<string, string>>;
 
 async function factsOf(
   context: HandlerContext,
-  args: readonly string[],
+  args: readonly [program: string, home: string, profile: string],
 ): Promise<Facts> {
-  const { stdout } = await quiet(context, ["sh", "-c", LOOK, "sh", ...args]);
+  const argv = ["sh", "-c", LOOK, "sh", ...args];
+  const { stdout } = await quiet(context, argv, args[1]);
   return Object.fromEntries(
     stdout.split("\n").map((line) => {
       const at = line.indexOf("=");
@@ -151,13 +152,14 @@ async function autoApproveProblem(
 /** Without its sandbox codex runs no command, and still ends well. */
 async function sandboxProblem(
   program: string,
-  containment: Containment,
-  context: HandlerContext,
+  { containment, home, context }:
+    & Pick<PreflightSetting, "containment" | "context">
+    & { readonly home: string },
 ): Promise<string | undefined> {
   if (!usesOwnSandbox(containment)) return undefined;
   const { code, stderr } = await quiet(context, [
     ...[program, "sandbox", "--", "true"],
-  ]);
+  ], home);
   if (code === 0) return undefined;
   const why = stderr.trim().split("\n")[0] ?? "";
   return `codex's own sandbox does not work here: ${
@@ -174,13 +176,13 @@ function usesOwnSandbox(containment: Containment): boolean {
 async function quiet(
   context: HandlerContext,
   argv: readonly string[],
-  home?: string,
+  home: string,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const [program = "", ...args] = argv;
   try {
     return await context.exec({
       argv: [program, ...args],
-      ...(home !== undefined && { env: { CODEX_HOME: home } }),
+      env: { CODEX_HOME: home },
       onText: () => {},
     });
   } catch (error) {
