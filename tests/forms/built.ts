@@ -94,13 +94,13 @@ async function sourcesHash(): Promise<string> {
   return new Uint8Array(hash).toHex().slice(0, 16);
 }
 
-/** What other sources were built to, an hour ago or more: somebody else may be using the rest. */
+/** What other sources were built to, except for what other tests may be using right now. */
 function removeOthers(parent: string, folder: string): void {
   for (const { name } of Deno.readDirSync(parent)) {
     const other = `${parent}/${name}`;
     const { mtime } = Deno.statSync(other);
     const age = Date.now() - (mtime?.getTime() ?? 0);
-    if (other !== folder && age > 3_600_000) {
+    if (other !== folder && age > 900_000) {
       Deno.removeSync(other, { recursive: true });
     }
   }
