@@ -35,7 +35,7 @@ import { handlers as builtIn } from "../handlers/mod.ts";
 import type { Checked, CheckOptions, Planned } from "./api/options.ts";
 import { textSource } from "./api/pipeline.ts";
 import { loadersOf } from "./api/loaders.ts";
-import { type CheckedGraph, checkSource } from "./check.ts";
+import type { CheckedGraph } from "./check.ts";
 import { InvalidPipelineError } from "./errors.ts";
 import type { Source } from "./graph/graph.ts";
 import type { Handler } from "./handler.ts";
@@ -44,7 +44,7 @@ import { initialState } from "./history/state.ts";
 import type { RecordedOutcome } from "./history/event.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import type { LintInput, Rule } from "./lint/rule.ts";
-import { createPlan, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { createRegistry, type HandlerLoaders } from "./registry.ts";
 import { route } from "./run/route.ts";
 
@@ -125,6 +125,7 @@ export async function plan(
   if (!graph || diagnostics.some(({ severity }) => severity === "error")) {
     throw new InvalidPipelineError(source, diagnostics);
   }
+  const { createPlan } = await import("./plan.ts");
   return { graph, plan: createPlan(graph, handlers), diagnostics };
 }
 
@@ -164,13 +165,15 @@ function sourceOf(pipeline: string | Source): Source {
   return typeof pipeline === "string" ? textSource(pipeline) : pipeline;
 }
 
-function checked(
+async function checked(
   source: Source,
   { handlers = [], rules = [], writeLimits = "kernel", ...options }:
     PureOptions,
 ): Promise<CheckedGraph> {
+  // Most of the library, which importing it need not load.
+  const { checkSource } = await import("./check.ts");
   const registry = createRegistry({ ...builtIn, ...loadersOf(handlers) });
-  return checkSource(source, {
+  return await checkSource(source, {
     registry,
     rules,
     writeLimits: () => writeLimits,

@@ -56,6 +56,22 @@ Deno.test("the package works as its users get it from JSR", async (t) => {
     );
   });
 
+  await t.step("all that its entries export is documented", async () => {
+    const { exports } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
+    const entries = Object.values<string>(exports);
+    const { success, stdout, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      { args: ["doc", "--lint", ...entries], cwd: ROOT },
+    ).output();
+    const decoder = new TextDecoder();
+    assert.ok(success, decoder.decode(stdout) + decoder.decode(stderr));
+    for (const entry of entries) {
+      const text = Deno.readTextFileSync(ROOT + entry);
+      assert.match(text, /^\/\*\*\n \* [^]*?\n \* @module\n \*\//, entry);
+      assert.match(text.split(" * @module")[0] ?? "", / \* @example/, entry);
+    }
+  });
+
   folder.write("pipeline.dot", PIPELINE);
   folder.write("stray.dot", STRAY);
   const names = {
