@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { scaffold } from "../lib/plugin/scaffold.ts";
 import { COMMANDS } from "../lib/cli/commands.ts";
 import { createFactory } from "../mod.ts";
+import { BACKENDS } from "../scripts/support/agent_tables.ts";
 import { factory, shell } from "./support/cli.ts";
 import { codeBlocks, commandsOf, documents } from "./support/documents.ts";
 import { readText, ROOT } from "./support/source_files.ts";
@@ -18,6 +19,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "deno task bench": "tests/bench_test.ts",
   "deno task compile": "tests/forms/compile_test.ts",
   "deno add jsr:@factory/cli": "tests/package/jsr_test.ts",
+  "deno run -A jsr:@factory/cli run pipeline.dot": "tests/package/jsr_test.ts",
+  "deno install -g -A -n factory jsr:@factory/cli": "tests/package/jsr_test.ts",
+  "npx factory run pipeline.dot": "tests/package/npm_test.ts",
   "deno task compile:all": "tests/forms/compile_test.ts",
   "dist/factory --version --json": "tests/forms/compile_test.ts",
 };
@@ -229,6 +233,45 @@ Deno.test("the TypeScript programs of README and docs/library.md have no type er
   );
   for (const name of names) {
     await ok("deno run -A program.ts", `${examples.path}/${name}`);
+  }
+});
+
+Deno.test("the plugin of the README runs", async () => {
+  const plugin = codeBlocks(
+    { path: "README.md", text: readText("README.md") },
+    "ts",
+  ).find((code) => code.includes("satisfies Plugin"));
+  const folder = Deno.makeTempDirSync({ prefix: "factory-readme-" });
+  try {
+    Deno.mkdirSync(`${folder}/.factory/plugins`, { recursive: true });
+    Deno.writeTextFileSync(
+      `${folder}/.factory/plugins/shout.ts`,
+      plugin ?? "",
+    );
+    Deno.writeTextFileSync(`${folder}/shout.dot`, PLUGIN_PIPELINE);
+    const { code, stderr } = await factory(
+      ["run", "shout.dot", "--run-id", "it"],
+      { cwd: folder },
+    );
+    assert.equal(code, 0, stderr);
+    assert.equal(
+      Deno.readTextFileSync(
+        `${folder}/.factory/runs/it/workspace/shout.txt`,
+      ),
+      "HELLO",
+    );
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("every agent is installed in the documents as factory itself says", () => {
+  const commands = BACKENDS.flatMap(({ install }) => install?.install ?? []);
+  for (const { path, text } of DOCUMENTS) {
+    if (path === "CHANGELOG.md") continue;
+    for (const [command] of text.matchAll(/npm install -g [\w@/-]+/g)) {
+      assert.ok(commands.includes(command), `${path}: ${command}`);
+    }
   }
 });
 
