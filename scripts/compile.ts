@@ -12,8 +12,9 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { compile } from "./compile/compiled.ts";
+import { compile, expectFactory } from "./compile/compiled.ts";
 import { COMPRESSIONS } from "./compile/compression.ts";
 import { BuildError, ROOT } from "./compile/deno_command.ts";
 import { missingRuntime } from "./compile/runtime.ts";
@@ -89,11 +90,12 @@ async function build(target: Target, asked: Wish): Promise<void> {
   if (!compression) throw new RangeError(`there is no compression "${name}"`);
   const folder = decodeURIComponent(new URL("dist/", ROOT).pathname);
   Deno.mkdirSync(folder, { recursive: true });
-  const output = asked.output ?? `${folder}${fileName(target, asked)}`;
+  const output = resolve(asked.output ?? folder + fileName(target, asked));
   const missing = form === undefined ? await missingRuntime(target) : undefined;
   const { caches } = target;
   if (form !== "self-extracting" && missing === undefined) {
     await compile(target, output);
+    if (isHere(target)) await expectFactory(output);
     return report(output, "compiled");
   }
   if (caches === undefined) {

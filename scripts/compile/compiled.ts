@@ -1,7 +1,8 @@
 /** The compiled form: Deno's runtime with the program in it. */
 
+import { VERSION } from "../../lib/version.ts";
 import { buildFlags } from "./build_info.ts";
-import { deno } from "./deno_command.ts";
+import { BuildError, deno } from "./deno_command.ts";
 import type { Target } from "./target.ts";
 
 /** Modules that are started by their address: plugins run in the one, a limited thread in the other. */
@@ -41,4 +42,25 @@ export async function compile(
     ...["--output", output, "cli.ts"],
   ], runtime ? { DENORT_BIN: runtime } : {});
   return stderr;
+}
+
+/**
+ * Starts what was compiled.
+ *
+ * @throws {BuildError} when it is not factory, as it is with a runtime that takes no program; it is removed then.
+ */
+export async function expectFactory(program: string): Promise<void> {
+  const { stdout } = await new Deno.Command(program, {
+    args: ["--version"],
+    stdin: "null",
+    stderr: "null",
+  }).output();
+  if (new TextDecoder().decode(stdout) === `factory ${VERSION}\n`) return;
+  Deno.removeSync(program);
+  const runtime = Deno.env.get("DENORT_BIN");
+  throw new BuildError(
+    `what came of it does not start as factory${
+      runtime ? `: is ${runtime} a denort of Deno ${Deno.version.deno}?` : ""
+    }`,
+  );
 }

@@ -98,6 +98,11 @@ Deno.test("a build that cannot be is one line and an exit code", async () => {
       /^Cannot compile: [^\n]+\/nowhere\/denort[^\n]+\n$/,
     ],
     [
+      `DENORT_BIN="${Deno.execPath()}" ${COMPILE}`,
+      1,
+      /^Cannot compile: what came of it does not start as factory: is \S+ a denort of Deno [\d.]+\?\n$/,
+    ],
+    [
       `${COMPILE} --target pdp-11`,
       2,
       /^Cannot compile: there is no target "pdp-11"; known: x86_64-unknown-linux-gnu, [^\n]+\n$/,
