@@ -223,3 +223,24 @@ test("a turn has a clock of its own, and a model that never answers is a failure
   );
   assert.equal(done.outcomes["work"], "fail(codex exec timeout after 2s)");
 });
+
+test("a budget ends it between two answers of the model, and what was used is told", async () => {
+  await using lab = new CodexLab([
+    shell("echo one"),
+    shell("echo two"),
+    { hang: true },
+  ]);
+  using done = await run(
+    `start -> work -> exit; ${
+      node(
+        "work",
+        ', allowed_write_paths="", budget_tokens=1500, timeout="60s"',
+      )
+    }`,
+    lab,
+  );
+  assert.match(done.outcomes["work"] ?? "", /^fail\(.*budget_tokens/);
+  const { usage } = JSON.parse(done.read("work/status.json"));
+  assert.equal(usage.input_tokens + usage.output_tokens, 2100);
+  assert.ok(lab.mock.requests.length <= 3, "at most one answer past it");
+});

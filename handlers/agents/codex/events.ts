@@ -1,7 +1,6 @@
 /** What codex tells while it works, a line of JSON each. */
 
 import type { AgentEvent } from "../../../lib/agents/backend.ts";
-import type { JsonValue } from "../../../lib/handler.ts";
 import {
   isObject,
   type JsonObject,
@@ -9,6 +8,7 @@ import {
 } from "../../../lib/agents/json_object.ts";
 import { refusals } from "./refusals.ts";
 import type { ThreadTotal } from "./session.ts";
+import { readTotal } from "./total.ts";
 
 /** What a turn has come to, as far as it was told. */
 export interface TurnRecord {
@@ -17,7 +17,7 @@ export interface TurnRecord {
   /** The last thing it said. */
   message?: string;
   /** Tokens of the whole thread. */
-  total?: ThreadTotal;
+  total?: ThreadTotal | undefined;
   /** The turn has ended well. */
   completed: boolean;
   /** The last error, or why the turn has failed. */
@@ -71,7 +71,8 @@ export class EventReader {
       }
       case "turn.completed":
         record.completed = true;
-        return this.#usage(event["usage"]);
+        record.total = readTotal(event["usage"]) ?? record.total;
+        return;
       case "turn.failed": {
         const error = event["error"];
         record.error = isObject(error) && textOf(error, "message") ||
@@ -93,19 +94,6 @@ export class EventReader {
         return this.#item(item, event["type"] === "item.completed");
       }
     }
-  }
-
-  #usage(usage: JsonValue | undefined): void {
-    if (!isObject(usage)) return;
-    const count = (name: string) => {
-      const value = usage[name];
-      return typeof value === "number" && value >= 0 ? value : 0;
-    };
-    this.record.total = {
-      input: count("input_tokens"),
-      cached: count("cached_input_tokens"),
-      output: count("output_tokens"),
-    };
   }
 
   #item(item: JsonObject, done: boolean): void {

@@ -20,7 +20,8 @@ export interface CodexSession {
   readonly total: ThreadTotal;
 }
 
-const NOTHING: ThreadTotal = { input: 0, cached: 0, output: 0 };
+/** The tokens of a thread that has not begun. */
+export const NOTHING: ThreadTotal = { input: 0, cached: 0, output: 0 };
 
 /** The session as one text. */
 export function sessionName({ thread, total }: CodexSession): string {

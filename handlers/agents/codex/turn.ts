@@ -7,10 +7,18 @@ import type { Containment } from "./containment.ts";
 import { secretVariables } from "./credentials.ts";
 import { EventReader, type TurnRecord } from "./events.ts";
 import { failedEnd, isSessionGone } from "./failures.ts";
+import { ThreadFollower } from "./follow.ts";
+import { TurnMeter } from "./meter.ts";
 import type { CodexOptions } from "./options.ts";
 import { patchRefusals } from "./refusals.ts";
 import { seedArgs } from "./seed_args.ts";
-import { type CodexSession, sessionName, usedSince } from "./session.ts";
+import {
+  type CodexSession,
+  NOTHING,
+  readSession,
+  sessionName,
+  type ThreadTotal,
+} from "./session.ts";
 
 /** What a turn is made of. */
 export interface TurnParts {
@@ -41,6 +49,20 @@ export async function codexTurn(
   const shown = /^(1|t|true)$/i.test(
     context.env("FACTORY_LOG_CODEX_STREAM")?.trim() ?? "",
   );
+  const meter = new TurnMeter(session?.total ?? NOTHING, {
+    model: options.model,
+    hear: request.onEvent,
+  });
+  await using following = new AsyncDisposableStack();
+  let isFollowed = false;
+  const follow = () => {
+    const { thread } = reader.record;
+    if (isFollowed || thread === undefined || !readSession(thread)) return;
+    isFollowed = true;
+    const { home } = parts;
+    const onTotal = (total: ThreadTotal) => meter.reaches(total);
+    following.use(new ThreadFollower({ context, home, thread, onTotal }));
+  };
   let result: ExecResult;
   try {
     result = await context.exec({
@@ -51,6 +73,7 @@ export async function codexTurn(
       stderr: logName("stderr", turn),
       onText(stream, text) {
         if (stream === "stdout") reader.read(text);
+        follow();
         if (shown) context.progress(text.trimEnd());
       },
       ...(clock && { signal: clock.signal }),
@@ -65,13 +88,14 @@ export async function codexTurn(
     clock?.[Symbol.dispose]();
   }
   reader.end();
+  await following.disposeAsync();
   const { record } = reader;
   for (const denial of patchRefusals(result.stderr)) request.onEvent(denial);
   const begun = record.thread !== undefined;
   if (session && !begun && isSessionGone(result.stderr)) {
     return { kind: "session gone" };
   }
-  tellUsage(parts, session, record);
+  tellTotal(request, record, meter);
   // Where codex tells what it does, a file that a command has put there is not its word.
   const text = begun ? record.message : artifacts.read(RESPONSE);
   return replyOf(record, result, text ?? "");
@@ -117,24 +141,14 @@ function logName(stream: "stdout" | "stderr", turn: number): string {
   return turn === 1 ? `codex.${stream}.log` : `codex.${stream}.${turn}.log`;
 }
 
-function tellUsage(
-  { request, options }: TurnParts,
-  session: CodexSession | undefined,
+function tellTotal(
+  { onEvent }: AgentRequest,
   { thread, total }: TurnRecord,
+  meter: TurnMeter,
 ): void {
-  if (!total) return;
-  const used = session ? usedSince(session.total, total) : total;
-  request.onEvent({
-    type: "usage",
-    usage: {
-      ...(options.model !== undefined && { model: options.model }),
-      inputTokens: used.input,
-      cachedInputTokens: used.cached,
-      outputTokens: used.output,
-    },
-  });
+  if (total) meter.ends(total);
   if (thread === undefined) return;
-  request.onEvent({ type: "session", id: sessionName({ thread, total }) });
+  onEvent({ type: "session", id: sessionName({ thread, total: meter.total }) });
 }
 
 function replyOf(
