@@ -43,5 +43,7 @@ export async function denoFolder(): Promise<string> {
 function oneLine(text: string): string {
   return text.trim().split("\n\nStack backtrace")[0]?.split("\n")
     .map((line) => line.trim().replace(/^(?:\d+: |error: |Caused by:$)/, ""))
-    .filter((line) => line !== "").join(": ") ?? "";
+    // What it was doing is no reason.
+    .filter((line) => line !== "" && !/^(?:Check|Compile|Download) /.test(line))
+    .join(": ") ?? "";
 }
