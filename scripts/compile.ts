@@ -12,7 +12,7 @@
  * @module
  */
 
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { compile, expectFactory } from "./compile/compiled.ts";
 import { COMPRESSIONS } from "./compile/compression.ts";
@@ -94,8 +94,10 @@ async function build(target: Target, asked: Wish): Promise<void> {
   const missing = form === undefined ? await missingRuntime(target) : undefined;
   const { caches } = target;
   if (form !== "self-extracting" && missing === undefined) {
-    await compile(target, output);
-    if (isHere(target)) await expectFactory(output);
+    await staged(output, async (path) => {
+      await compile(target, path);
+      if (isHere(target)) await expectFactory(path);
+    });
     return report(output, "compiled");
   }
   if (caches === undefined) {
@@ -106,11 +108,31 @@ async function build(target: Target, asked: Wish): Promise<void> {
   if (missing) {
     console.error(`No runtime: ${missing}; the file will unpack itself`);
   }
-  await buildSelfExtracting({ ...target, caches }, output, {
-    compression,
-    quick,
-  });
+  await staged(
+    output,
+    (path) =>
+      buildSelfExtracting({ ...target, caches }, path, { compression, quick }),
+  );
   report(output, "self-extracting");
+}
+
+/** Builds beside the place, and puts it there when it is whole: what was there may be running. */
+async function staged(
+  output: string,
+  build: (path: string) => Promise<void>,
+): Promise<void> {
+  const folder = Deno.makeTempDirSync({
+    dir: dirname(output),
+    prefix: ".compile-",
+  });
+  try {
+    // A program is told what it was called when it was built.
+    const path = `${folder}/${basename(output)}`;
+    await build(path);
+    Deno.renameSync(path, output);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
 }
 
 function report(output: string, form: string): void {

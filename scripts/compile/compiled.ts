@@ -47,7 +47,7 @@ export async function compile(
 /**
  * Starts what was compiled.
  *
- * @throws {BuildError} when it is not factory, as it is with a runtime that takes no program; it is removed then.
+ * @throws {BuildError} when it is not factory, as with a runtime that takes no program.
  */
 export async function expectFactory(program: string): Promise<void> {
   const { stdout } = await new Deno.Command(program, {
@@ -56,7 +56,6 @@ export async function expectFactory(program: string): Promise<void> {
     stderr: "null",
   }).output();
   if (new TextDecoder().decode(stdout) === `factory ${VERSION}\n`) return;
-  Deno.removeSync(program);
   const runtime = Deno.env.get("DENORT_BIN");
   throw new BuildError(
     `what came of it does not start as factory${

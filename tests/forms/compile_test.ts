@@ -80,6 +80,11 @@ Deno.test("where the runtime cannot be had, it says so in a line, and builds the
     /^No runtime: https:\/\/dl\.deno\.land\/release\/\S+\.zip cannot be fetched \(.+\); the file will unpack itself\n$/,
   );
   assert.match(stdout, /\/factory: self-extracting, [\d.]+ MB\n$/);
+  assert.deepEqual(
+    [...Deno.readDirSync(path)].map(({ name }) => name)
+      .filter((name) => name.startsWith(".compile-")),
+    [],
+  );
   const started = await shell("./factory --version --json", {
     cwd: path,
     env: { FACTORY_CACHE_DIR: `${path}/cache` },
@@ -129,6 +134,7 @@ Deno.test("a build that cannot be is one line and an exit code", async () => {
     ],
   ];
   using folder = temporary();
+  Deno.writeTextFileSync(`${folder.path}/factory`, "before");
   for (const [line, expected, complaint] of cases) {
     const { code, stderr } = await shell(
       `${line} --output "${folder.path}/factory"`,
@@ -137,5 +143,6 @@ Deno.test("a build that cannot be is one line and an exit code", async () => {
     assert.match(stderr, complaint);
     assert.equal(code, expected, line);
   }
-  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+  assert.equal([...Deno.readDirSync(folder.path)].length, 1);
+  assert.equal(Deno.readTextFileSync(`${folder.path}/factory`), "before");
 });
