@@ -74,7 +74,12 @@ export function thrownText(error: unknown, output: Output): string {
 
 /** True when Deno was started without a flag that would have allowed something. */
 export function isMissingPermission(error: unknown): boolean {
-  return error instanceof Error && error.name === "NotCapable";
+  if (!(error instanceof Error)) return false;
+  // Of a module that it may not read, Deno says it with a TypeError.
+  return error.name === "NotCapable" ||
+    error instanceof TypeError &&
+      /^Requires [a-z]+ access to .*, run again with the --allow-/
+        .test(error.message);
 }
 
 /** The refusal of Deno's that an error is, or comes from. */

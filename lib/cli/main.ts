@@ -1,7 +1,7 @@
 /** Arguments in, exit code out. */
 
 import { thrownText } from "./errors.ts";
-import { EXIT } from "./exit_code.ts";
+import { EXIT, exitCodeOfError } from "./exit_code.ts";
 import type { Outside } from "./io.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function main(
     return await dispatch(args, outside);
   } catch (error) {
     outside.stderr.write(`${thrownText(error, outside.stderr)}\n`);
-    return EXIT.bug;
+    return exitCodeOfError(error);
   }
 }
 

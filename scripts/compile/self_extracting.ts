@@ -20,9 +20,9 @@ export interface SelfExtractingOptions {
  */
 const MTIME = Date.UTC(2001, 0, 1) / 1000;
 
-/** What Deno is told besides its permissions: nothing is looked for, nothing fetched. */
+/** What Deno is told besides its permissions: nothing is looked for, nothing fetched, nothing read that is not imported. */
 const FLAGS =
-  "--quiet --no-prompt --no-config --no-lock --no-remote --no-npm --cached-only";
+  "--quiet --no-prompt --no-config --no-lock --no-remote --no-npm --cached-only --unstable-lazy-dynamic-imports";
 
 /**
  * Builds.

@@ -68,6 +68,14 @@ Deno.test("a permission that is missing is named by its flag, never by a stack",
     "Deno.symlinkSync() requires unscoped --allow-read and --allow-write permissions; path-scoped grants (e.g. --allow-write=<path>) are not supported";
   const cases: [Error, string][] = [
     [
+      // Thrown by an import.
+      new TypeError(
+        'Requires read access to "/x/y.ts", run again with the --allow-read flag',
+      ),
+      `error: Deno does not let factory go on: it requires read access to "/x/y.ts"
+hint: start Deno with --allow-read as well; docs/security.md tells what each permission is for`,
+    ],
+    [
       denied(
         'Requires read access to "/x", run again with the --allow-read flag',
       ),
@@ -85,6 +93,6 @@ hint: start Deno with --allow-read and --allow-write as well; docs/security.md t
   ];
   for (const [error, text] of cases) {
     assert.equal(thrownText(error, recorded()), text);
+    assert.equal(exitCodeOfError(error), 2);
   }
-  assert.equal(exitCodeOfError(cases[0]![0]), 2);
 });
