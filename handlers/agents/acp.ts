@@ -84,8 +84,7 @@ interface Start {
 
 function shellCommand(context: HandlerContext, text: string): Start {
   const { command, env } = context.expandCommand(text);
-  // So that the agent is the process that is talked with, not a child of the shell.
-  return { argv: ["sh", "-c", `exec ${command}`], env: { ...env } };
+  return { argv: ["sh", "-c", command], env: { ...env } };
 }
 
 function withModel(

@@ -102,7 +102,7 @@ function nextOf(
   { install, help }: AgentDeclaration,
   answer: Answer | undefined,
 ): string {
-  if (!install || !answer) return help.split(/[.;] /, 1)[0] ?? help;
+  if (!install || !answer) return help.split(/[.;](?: |$)/, 1)[0] ?? help;
   switch (answer.kind) {
     case "missing":
       return install.install;
@@ -117,7 +117,8 @@ function nextOf(
 
 function toJson({ declared, answer }: Found): Record<string, unknown> {
   const { name, help, capabilities, install } = declared;
-  const { schema, limits, resume, usage, cost, programs } = capabilities;
+  const { schema, limits, resume, usage, cost, programs, hooks = false } =
+    capabilities;
   return {
     name,
     help,
@@ -126,7 +127,7 @@ function toJson({ declared, answer }: Found): Record<string, unknown> {
     ...(answer && answer.kind !== "missing" && { path: answer.path }),
     ...(answer?.kind === "answered" && { version: stateOf(answer) }),
     ...(answer?.kind === "failed" && { problem: answer.reason }),
-    capabilities: { schema, limits, resume, usage, cost, programs },
+    capabilities: { schema, limits, resume, usage, cost, programs, hooks },
     ...(install && { install: install.install, login: install.login }),
   };
 }

@@ -27,9 +27,12 @@ export interface View {
 
 /** The view for what is granted. */
 export function viewOf(files: Files, grants: Grants): View {
+  const writable = [...grants.folders, ...grants.files].toSorted();
+  // A run that is kept there would vanish behind a private one.
+  const isUsed = writable.some((path) => path.startsWith(`${SHARED_MEMORY}/`));
   return {
-    writable: [...grants.folders, ...grants.files].toSorted(),
-    ...(hasSharedMemory(files) && { memory: SHARED_MEMORY }),
+    writable,
+    ...(!isUsed && hasSharedMemory(files) && { memory: SHARED_MEMORY }),
   };
 }
 

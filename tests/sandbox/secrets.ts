@@ -6,6 +6,9 @@ import { runPipeline } from "./engine.ts";
 /** What is to stay a secret. */
 export const SECRET = "sk-not-for-anybody-else";
 
+/** What spies make of it: what a stage prints has no secrets in it, whether it has found them or not. */
+const DISGUISE = "THE-SECRET-IS-OUT";
+
 /** What came of it. */
 export interface Found {
   readonly outcomes: Record<string, string>;
@@ -20,16 +23,17 @@ export interface Found {
 }
 
 /** Prints its own environment, and that of each process and thread that lets it. */
-const SPY =
-  `env; cat /proc/self/environ /proc/[0-9]*/environ /proc/[0-9]*/task/*/environ 2>/dev/null | tr '\\0' '\\n'
+const SPY = `OUT=IS-OUT
+{ env; cat /proc/self/environ /proc/[0-9]*/environ /proc/[0-9]*/task/*/environ 2>/dev/null | tr '\\0' '\\n'
 p=$PPID
 while [ "$p" -gt 1 ] 2>/dev/null; do cat /proc/$p/environ; p=$(awk '/^PPid/{print $2}' /proc/$p/status); done 2>/dev/null | tr '\\0' '\\n'
-true
+} | sed "s/sk-not-for-[a]nybody-else/THE-SECRET-$OUT/g"
 `;
 
 const PLUGIN = `
 function attempt(action: () => unknown): string {
-  try { return String(action()); } catch (error) { return String(error); }
+  const plain = "sk-not-for-" + "anybody-else";
+  try { return String(action()).replaceAll(plain, "${DISGUISE}"); } catch (error) { return String(error); }
 }
 export default {
   type: "spy", role: "work", api: 1, help: "Looks for a secret.", attributes: [],
@@ -78,9 +82,9 @@ export async function spyIn(sandbox: WantedSandbox): Promise<Found> {
       outcomes: ran.outcomes,
       by: created?.limits?.by ?? [],
       holes: created?.limits?.unheld.join("\n") ?? "",
-      where: ran.filesWith(SECRET),
+      where: [...ran.filesWith(SECRET), ...ran.filesWith(DISGUISE)],
       length: ran.read("told/tool.stdout.txt").trim(),
-      spied: ran.read("tool/tool.stdout.txt").replaceAll(SECRET, "SECRET"),
+      spied: ran.read("tool/tool.stdout.txt").replaceAll(DISGUISE, "SECRET"),
     };
   } finally {
     Deno.removeSync(plugins, { recursive: true });
