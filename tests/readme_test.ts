@@ -14,6 +14,7 @@ import { readText, ROOT } from "./support/source_files.ts";
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "npx -y deno@2.9.6 task demo": "deno task demo",
   "npx -y deno@2.9.6 task test": "deno task test",
+  "npx -y deno@2.9.6 task compile": "deno task compile",
   "deno task test": "tests/readme_test.ts",
   "deno task ok": "tests/scripts_test.ts",
   "deno task bench": "tests/bench_test.ts",
