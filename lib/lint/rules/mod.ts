@@ -3,6 +3,7 @@
 import type { Rule } from "../rule.ts";
 import { allowedWritePaths } from "./allowed_write_paths.ts";
 import { attrKnown } from "./attr_known.ts";
+import { attrRequired } from "./attr_required.ts";
 import { attrSupported } from "./attr_supported.ts";
 import { attrType } from "./attr_type.ts";
 import { budgetUnpriced } from "./budget_unpriced.ts";
@@ -44,6 +45,7 @@ import { writeScopeMissing } from "./write_scope_missing.ts";
 export const RULES: readonly Rule[] = [
   allowedWritePaths,
   attrKnown,
+  attrRequired,
   attrSupported,
   attrType,
   budgetUnpriced,

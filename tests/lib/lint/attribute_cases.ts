@@ -13,6 +13,19 @@ function agentThat(tells: Partial<KnownAgent>): KnownAgent {
 }
 
 export const ATTRIBUTE_CASES: Cases = {
+  attr_required: [
+    { body: around("t [type=shout, words=hello]") },
+    // That one has a rule of its own.
+    { body: around("t [type=tool]") },
+    {
+      body: around("t [type=shout]"),
+      found: ['3:1 "t" needs words, which is missing (add words="...")'],
+    },
+    {
+      body: around('t [type=shout, words=""]'),
+      found: ['3:16 "t" needs words, which is empty (add words="...")'],
+    },
+  ],
   attr_supported: [
     { body: "start -> exit [loop_restart=false, weight=1]" },
     {

@@ -54,6 +54,7 @@ const HANDLERS: readonly Handler[] = [
   handler("verification", "work", [
     text("verification.allowed_commands", { type: "list" }),
   ]),
+  handler("shout", "work", [text("words", { required: true })]),
 ];
 
 /** What can be varied. */
