@@ -23,7 +23,7 @@ export const ATTRIBUTE_CASES: Cases = {
     },
     {
       body: around('t [type=shout, words=""]'),
-      found: ['3:16 "t" needs words, which is empty (add words="...")'],
+      found: ['3:22 "t" needs words, which is empty (add words="...")'],
     },
   ],
   attr_supported: [
@@ -211,13 +211,13 @@ export const ATTRIBUTE_CASES: Cases = {
     {
       body: around("t [type=tol]"),
       found: [
-        '3:9 no handler for type "tol"; known: codergen, conditional, exit, parallel, start, tool, verification, wait.human; looked for plugins in ./plugins (did you mean "tool"?)',
+        '3:9 no handler for type "tol"; known: codergen, conditional, exit, parallel, shout, start, tool, verification, wait.human; looked for plugins in ./plugins (did you mean "tool"?)',
       ],
     },
     {
       body: around("t [shape=house]"),
       found: [
-        '3:1 no handler for type "stack.manager_loop"; known: codergen, conditional, exit, parallel, start, tool, verification, wait.human; looked for plugins in a, b (correct the type, or add a plugin that handles it)',
+        '3:1 no handler for type "stack.manager_loop"; known: codergen, conditional, exit, parallel, shout, start, tool, verification, wait.human; looked for plugins in a, b (correct the type, or add a plugin that handles it)',
       ],
       settings: { pluginFolders: ["a", "b"] },
     },
