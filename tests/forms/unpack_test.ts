@@ -148,3 +148,18 @@ test("takes other permissions of Deno's in the place of all", async (home) => {
   );
   assert.equal(scoped.code, 0, scoped.stderr);
 });
+
+test("loads nothing of Node's when it is only asked for its version", async (home) => {
+  assertStarted(await home.start());
+  const app = `file://${encodeURI(home.unpacked())}/app/`;
+  const loaded = new Set([`${app}cli.js`]);
+  for (const url of loaded) {
+    if (!url.startsWith(app)) continue;
+    const text = Deno.readTextFileSync(new URL(url));
+    for (const [, name = ""] of text.matchAll(/^(?:import|\}).*"(.+)";$/gm)) {
+      loaded.add(name.startsWith(".") ? new URL(name, url).href : name);
+    }
+  }
+  assert.ok(loaded.size > 5);
+  assert.deepEqual([...loaded].filter((url) => !url.startsWith(app)), []);
+});
