@@ -12,11 +12,13 @@ import type {
   AgentReply,
   AgentRequest,
 } from "../../lib/agents/backend.ts";
+import { settingsOf } from "../../lib/agents/settings.ts";
 import { pathLimits } from "../../lib/guard/path_limits.ts";
 import type { HandlerContext } from "../../lib/handler.ts";
 import { talk } from "./acp/talk.ts";
 import { startAgent } from "./acp/process.ts";
-import { ACP_PRESETS, type AcpPreset } from "./declared/acp.ts";
+import { ACP_ATTRIBUTES, ACP_PRESETS, type AcpPreset } from "./declared/acp.ts";
+import { refused } from "./refused.ts";
 
 /** Any agent, started by `acp.command`. */
 export default acpAgent("acp");
@@ -32,20 +34,22 @@ async function run(
   preset: AcpPreset | undefined,
 ): Promise<AgentReply> {
   const { node, context } = request;
-  const setting = (name: string) =>
-    node.values.text(`acp.${name}`)?.trim() ||
-    context.env(`ATTRACTOR_ACP_${name.toUpperCase()}`)?.trim() || undefined;
+  const settings = settingsOf(ACP_ATTRIBUTES, {
+    values: node.values,
+    env: (name) => context.env(name),
+  });
+  const setting = (name: string) => settings.text(`acp.${name}`);
   const command = preset
     ? node.values.text("acp.command")?.trim()
     : setting("command");
   const start = command
     ? shellCommand(context, command)
     : preset && { argv: withModel(preset, request.model), env: {} };
-  if (!start) return refusal("acp.command required");
+  if (!start) return refused("acp.command required");
   const workdir = setting("workdir") ?? "";
   const cwd = folderOf(context, workdir);
   if (cwd === undefined) {
-    return refusal(`acp.workdir "${workdir}" is no folder of the workspace`);
+    return refused(`acp.workdir "${workdir}" is no folder of the workspace`);
   }
   const enforced = await context.enforcesLimits();
   const { limits } = context;
@@ -66,15 +70,6 @@ async function run(
   });
   context.signal.throwIfAborted();
   return reply;
-}
-
-function refusal(reason: string): AgentReply {
-  return {
-    kind: "failure",
-    reason,
-    failureClass: "config",
-    workspaceUntouched: true,
-  };
 }
 
 interface Start {

@@ -12,6 +12,7 @@ import type {
 } from "../../lib/agents/backend.ts";
 import { SettingError } from "../../lib/agents/settings.ts";
 import { type ApiSettings, apiSettings } from "./api/settings.ts";
+import { refused } from "./refused.ts";
 
 /** Answers by the API of a provider. */
 export default {
@@ -25,20 +26,13 @@ async function run(request: AgentRequest): Promise<AgentReply> {
     settings = apiSettings(request);
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
-    return refusal(error.message);
+    return refused(error.message);
   }
   try {
     const { answer } = await import("./api/answer.ts");
     return await answer(request, settings);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "NotCapable") throw error;
-    return refusal(`the api backend may not run: ${error.message}`);
+    return refused(`the api backend may not run: ${error.message}`);
   }
-}
-
-function refusal(reason: string): AgentReply {
-  return {
-    ...{ kind: "failure", reason, failureClass: "config" },
-    workspaceUntouched: true,
-  };
 }

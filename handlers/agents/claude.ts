@@ -3,16 +3,14 @@ import type {
   AgentReply,
   AgentRequest,
 } from "../../lib/agents/backend.ts";
+import { SettingError } from "../../lib/agents/settings.ts";
 import { effortOf } from "./claude/effort.ts";
-import {
-  ClaudeOptionError,
-  type ClaudeOptions,
-  claudeOptions,
-} from "./claude/options.ts";
+import { type ClaudeOptions, claudeOptions } from "./claude/options.ts";
 import { preflight } from "./claude/preflight.ts";
 import { rulesOf } from "./claude/rules.ts";
 import { claudeTurn } from "./claude/turn.ts";
 import { ownVariables } from "./claude/variables.ts";
+import { refused } from "./refused.ts";
 
 /** Anthropic's Claude Code, through its own program. */
 export default {
@@ -28,7 +26,7 @@ async function run(request: AgentRequest): Promise<AgentReply> {
   try {
     options = claudeOptions({ values, env, workspace });
   } catch (error) {
-    if (!(error instanceof ClaudeOptionError)) throw error;
+    if (!(error instanceof SettingError)) throw error;
     return refused(error.message);
   }
   const problem = await preflight(options, context);
@@ -46,14 +44,4 @@ async function run(request: AgentRequest): Promise<AgentReply> {
     ...{ request, options, rules, effort },
     env: ownVariables(options, enforced),
   }, session);
-}
-
-/** A setting that has to be changed: no turn was begun. */
-function refused(reason: string): AgentReply {
-  return {
-    kind: "failure",
-    reason,
-    failureClass: "config",
-    workspaceUntouched: true,
-  };
 }

@@ -3,6 +3,7 @@ import type {
   AgentReply,
   AgentRequest,
 } from "../../lib/agents/backend.ts";
+import { SettingError } from "../../lib/agents/settings.ts";
 import {
   type Containment,
   containmentOf,
@@ -10,10 +11,10 @@ import {
 } from "./codex/containment.ts";
 import { codexHome } from "./codex/home.ts";
 import { type CodexOptions, codexOptions } from "./codex/options.ts";
-import { CodexOptionError } from "./codex/paths.ts";
 import { preflight } from "./codex/preflight.ts";
 import { readSession } from "./codex/session.ts";
 import { codexTurn } from "./codex/turn.ts";
+import { refused } from "./refused.ts";
 
 /** OpenAI's Codex, through its own program. */
 export default {
@@ -28,7 +29,7 @@ async function run(request: AgentRequest): Promise<AgentReply> {
   try {
     options = codexOptions({ values, env, workspace: context.workspace });
   } catch (error) {
-    if (!(error instanceof CodexOptionError)) throw error;
+    if (!(error instanceof SettingError)) throw error;
     return refused(error.message);
   }
   const containment = await containmentFor(options, request);
@@ -65,14 +66,4 @@ async function containmentFor(
     );
   }
   return containment;
-}
-
-/** A setting that has to be changed: no turn was begun. */
-function refused(reason: string): AgentReply {
-  return {
-    kind: "failure",
-    reason,
-    failureClass: "config",
-    workspaceUntouched: true,
-  };
 }

@@ -60,10 +60,12 @@ export function agentAttributes(
 ): readonly AttrSpec[] {
   if (name !== "api") return attributes;
   // What every agent node has, too, has a variable of its own here.
-  const common = API_SETTINGS.map(({ spec, variable }) => ({
+  const common = API_SETTINGS.filter((spec) =>
+    !attributes.some((own) => own.name === spec.name)
+  ).map((spec) => ({
     ...spec,
-    help: `${spec.help.replace(/\.$/, "")} ($${variable}).`,
-  })).filter((spec) => !attributes.some((own) => own.name === spec.name));
+    help: `${spec.help.replace(/\.$/, "")} ($${spec.variable}).`,
+  }));
   return [...common, ...attributes];
 }
 

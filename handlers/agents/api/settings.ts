@@ -91,8 +91,8 @@ const BY_MODEL: readonly (readonly [RegExp, Provider])[] = [
  */
 export function apiSettings({ node, context }: AgentRequest): ApiSettings {
   const env = (name: string) => context.env(name);
-  const values = settingsOf(API_SETTINGS, node.values, env);
-  const text = (name: string) => values.text(name)?.trim() || undefined;
+  const values = settingsOf(API_SETTINGS, { values: node.values, env });
+  const text = (name: string) => values.text(name);
   const model = text("llm_model");
   if (model === undefined) {
     throw new SettingError(

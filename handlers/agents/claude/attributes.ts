@@ -1,10 +1,10 @@
 /** What a node can say to claude. Each attribute has a variable that stands in for it. */
 
-import type { AttrSpec, AttrType } from "../../../lib/handler.ts";
-import { variableOf } from "../setting.ts";
+import type { AttrSpec, AttrValue } from "../../../lib/handler.ts";
+import { commonAttributes, programSpec } from "../program_settings.ts";
 
 /** What claude does where it would ask. */
-export const PERMISSION_MODES = [
+const PERMISSION_MODES = [
   "dontAsk",
   "acceptEdits",
   "auto",
@@ -15,34 +15,19 @@ export const PERMISSION_MODES = [
 /** One of them. */
 export type PermissionMode = typeof PERMISSION_MODES[number];
 
-/** Says what is wrong with a permission mode. */
-export function checkPermissionMode(value: string): string | undefined {
-  const known: readonly string[] = PERMISSION_MODES;
-  return known.includes(value)
-    ? undefined
-    : `claude.permission_mode is ${JSON.stringify(value)}, but may be ${
-      PERMISSION_MODES.join(", ")
-    }`;
-}
+const spec = programSpec("claude");
+const common = commonAttributes("claude");
 
 /** All of them. */
 export const CLAUDE_ATTRIBUTES: readonly AttrSpec[] = [
-  spec(
-    "path",
-    "string",
-    'the program: a name on PATH, a path in the workspace, or an absolute one; by default "claude"',
-  ),
-  spec(
-    "workdir",
-    "string",
-    "the folder it works in, relative to the workspace or absolute",
-  ),
+  common.path,
+  common.workdir,
   spec(
     "add_dirs",
     "list",
     "folders that its tools may use besides, relative to the workspace or absolute; the node's limits hold all the same",
   ),
-  spec("model", "string", "the model; by default the node's llm_model"),
+  common.model,
   {
     ...spec(
       "permission_mode",
@@ -66,11 +51,14 @@ export const CLAUDE_ATTRIBUTES: readonly AttrSpec[] = [
     "integer",
     "answers of the model in one turn; 0 is no limit",
   ),
-  spec(
-    "max_budget_usd",
-    "number",
-    "US dollars after which claude itself ends the turn; budget_usd counts for all agents",
-  ),
+  {
+    ...spec(
+      "max_budget_usd",
+      "number",
+      "US dollars after which claude itself ends the turn; budget_usd counts for all agents",
+    ),
+    check: checkBudget,
+  },
   spec(
     "max_retries",
     "integer",
@@ -87,22 +75,12 @@ export const CLAUDE_ATTRIBUTES: readonly AttrSpec[] = [
     "more settings: a file in the workspace, an absolute path, or JSON",
   ),
   spec("args", "string", "more arguments of the program, separated by ;;"),
-  spec(
-    "timeout_seconds",
-    "integer",
-    "seconds that one turn may take; 0 is no limit",
-  ),
-  spec(
-    "heartbeat_seconds",
-    "integer",
-    "seconds of silence after which the live view says that it still runs; by default 15",
-  ),
+  common.timeout,
+  common.heartbeat,
 ];
 
-function spec(name: string, type: AttrType, help: string): AttrSpec {
-  const full = `claude.${name}`;
-  return {
-    ...{ name: full, type },
-    help: `For claude: ${help} ($${variableOf(full)}).`,
-  };
+function checkBudget(value: AttrValue): string | undefined {
+  return Number(value) >= 0
+    ? undefined
+    : `claude.max_budget_usd is ${value}, but must not be negative`;
 }

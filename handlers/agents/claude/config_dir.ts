@@ -1,11 +1,14 @@
 /** The folder that claude keeps its settings, its login and its sessions in. */
 
+import type { Env } from "../../../lib/agents/settings.ts";
 import type { Needs, Values } from "../../../lib/handler.ts";
-import { type Env, settingsOf } from "../setting.ts";
 
 /** Its absolute path, when it is another one than claude's own choice. */
-export function chosenConfigDir(values: Values, env: Env): string | undefined {
-  const chosen = settingsOf(values, env).text("claude.config_dir") ??
+export function chosenConfigDir(
+  settings: Values,
+  env: Env,
+): string | undefined {
+  const chosen = settings.text("claude.config_dir") ??
     (env("CLAUDE_CONFIG_DIR")?.trim() || undefined);
   return chosen?.replace(/(?<=.)\/+$/, "");
 }
@@ -19,12 +22,12 @@ export function chosenConfigDir(values: Values, env: Env): string | undefined {
  * for pipelines, and all claude's.
  */
 export function writableConfig(
-  values: Values,
+  settings: Values,
   env: Env,
 ): Pick<Needs, "writable"> {
-  const own = settingsOf(values, env).text("claude.config_dir");
+  const own = settings.text("claude.config_dir");
   const home = env("HOME")?.trim();
-  const folder = chosenConfigDir(values, env) ??
+  const folder = chosenConfigDir(settings, env) ??
     (home ? `${home}/.claude` : undefined);
   if (folder === undefined) return {};
   return {

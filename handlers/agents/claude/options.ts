@@ -1,9 +1,14 @@
 /** What a node wants of claude, with every path resolved. */
 
-import type { Values } from "../../../lib/handler.ts";
-import { CodexOptionError, resolveFolder } from "../codex/paths.ts";
-import { type Env, type Settings, settingsOf } from "../setting.ts";
-import { checkPermissionMode, type PermissionMode } from "./attributes.ts";
+import {
+  type Env,
+  SettingError,
+  settingsOf,
+  type SettingsSource,
+} from "../../../lib/agents/settings.ts";
+import { resolveFolder, resolveProgram } from "../paths.ts";
+import { modelOf, splitParts, timeoutOf } from "../program_settings.ts";
+import { CLAUDE_ATTRIBUTES, type PermissionMode } from "./attributes.ts";
 import { chosenConfigDir } from "./config_dir.ts";
 
 /** The options of one node. */
@@ -29,16 +34,8 @@ export interface ClaudeOptions {
   readonly timeoutMs?: number;
 }
 
-/** Thrown when a setting cannot be honoured; the message is for the user. */
-export class ClaudeOptionError extends RangeError {
-  /** The class's name. */
-  override readonly name = "ClaudeOptionError";
-}
-
 /** Where the settings come from. */
-export interface ClaudeOptionsSource {
-  readonly values: Values;
-  readonly env: Env;
+export interface ClaudeOptionsSource extends SettingsSource {
   /** Absolute. */
   readonly workspace: string;
 }
@@ -48,86 +45,47 @@ const MAX_RETRIES = 4;
 /**
  * Reads a node's options.
  *
- * @throws {ClaudeOptionError} when one of them cannot be honoured.
+ * @throws {SettingError} when one of them cannot be honoured.
  */
-export function claudeOptions(
-  { values, env, workspace }: ClaudeOptionsSource,
-): ClaudeOptions {
-  const settings = settingsOf(values, env);
+export function claudeOptions(source: ClaudeOptionsSource): ClaudeOptions {
+  const { env, workspace } = source;
+  const settings = settingsOf(CLAUDE_ATTRIBUTES, source);
   const text = (name: string) => settings.text(`claude.${name}`);
   const list = (name: string) => settings.list(`claude.${name}`);
-  const inWorkspace = (path: string) => resolved(workspace, path);
-  const program = text("path") ?? "claude";
-  const model = text("model") ??
-    (values.text("llm_model")?.trim() || undefined);
-  const maxTurns = amount(settings, "max_turns");
-  const maxBudgetUsd = amount(settings, "max_budget_usd", { whole: false });
-  const seconds = amount(settings, "timeout_seconds");
-  const configDir = chosenConfigDir(values, env);
+  const number = (name: string) => settings.number(`claude.${name}`);
+  const inWorkspace = (path: string) => resolveFolder(workspace, path);
+  const model = modelOf("claude", settings);
+  const maxTurns = number("max_turns");
+  const maxBudgetUsd = number("max_budget_usd");
+  const timeoutMs = timeoutOf("claude", settings);
+  const configDir = chosenConfigDir(settings, env);
   if (configDir !== undefined && !configDir.startsWith("/")) {
-    throw new ClaudeOptionError(
+    throw new SettingError(
       `claude.config_dir is "${configDir}", but must be an absolute path`,
     );
   }
   const more = text("settings");
   return {
-    program: program.includes("/") ? inWorkspace(program) : program,
+    program: resolveProgram(workspace, text("path") ?? "claude", "claude"),
     workdir: inWorkspace(text("workdir") ?? ""),
     addDirs: list("add_dirs").map(inWorkspace),
-    permissionMode: modeOf(text("permission_mode") ?? "dontAsk"),
+    // Its declaration has no other values.
+    permissionMode: (text("permission_mode") ?? "dontAsk") as PermissionMode,
     allowedTools: list("allowed_tools"),
     disallowedTools: list("disallowed_tools"),
-    maxRetries: retriesOf(settings, env),
-    args: (text("args") ?? "").split(";;").map((arg) => arg.trim())
-      .filter(Boolean),
+    maxRetries: number("max_retries") ?? usualRetries(env),
+    args: splitParts(text("args")),
     ...(model && { model }),
     ...(maxTurns && { maxTurns }),
     ...(maxBudgetUsd && { maxBudgetUsd }),
     ...(configDir !== undefined && { configDir }),
     ...(more !== undefined &&
       { settings: more.startsWith("{") ? more : inWorkspace(more) }),
-    ...(seconds && { timeoutMs: seconds * 1000 }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
   };
 }
 
-function resolved(workspace: string, path: string): string {
-  try {
-    return resolveFolder(workspace, path);
-  } catch (error) {
-    if (!(error instanceof CodexOptionError)) throw error;
-    throw new ClaudeOptionError(error.message, { cause: error });
-  }
-}
-
-function modeOf(text: string): PermissionMode {
-  const problem = checkPermissionMode(text);
-  if (problem !== undefined) throw new ClaudeOptionError(problem);
-  return text as PermissionMode;
-}
-
-function retriesOf(settings: Settings, env: Env): number {
-  const own = amount(settings, "max_retries");
-  if (own !== undefined) return own;
+function usualRetries(env: Env): number {
   const given = Number(env("CLAUDE_CODE_MAX_RETRIES") || NaN);
   return Number.isInteger(given) && given >= 0 ? given : MAX_RETRIES;
-}
-
-function amount(
-  settings: Settings,
-  name: string,
-  { whole = true }: { readonly whole?: boolean } = {},
-): number | undefined {
-  const full = `claude.${name}`;
-  const value = settings.number(full);
-  if (value === undefined) return undefined;
-  if (
-    value >= 0 && (whole ? Number.isInteger(value) : Number.isFinite(value))
-  ) {
-    return value;
-  }
-  throw new ClaudeOptionError(
-    `${full} is ${settings.text(full) ?? value}, but must be ${
-      whole ? "a whole number" : "a number"
-    }, not negative`,
-  );
 }

@@ -1,6 +1,6 @@
 /** The variables that claude needs of factory's environment, and those that it is started with. */
 
-import type { Env } from "../setting.ts";
+import type { Env } from "../../../lib/agents/settings.ts";
 import type { ClaudeOptions } from "./options.ts";
 
 /** Any one of them is a login. */

@@ -1,10 +1,10 @@
 /** What a node can say to codex. Each attribute has a variable that stands in for it. */
 
-import type { AttrSpec, AttrType } from "../../../lib/handler.ts";
-import { variableOf } from "../setting.ts";
+import type { AttrSpec, AttrValue } from "../../../lib/handler.ts";
+import { commonAttributes, programSpec } from "../program_settings.ts";
 
 /** What codex is kept within: by factory's own limits, or by one of codex's sandboxes. */
-export const SANDBOXES = [
+const SANDBOXES = [
   "factory",
   "read-only",
   "workspace-write",
@@ -15,43 +15,14 @@ export const SANDBOXES = [
 export type CodexSandbox = typeof SANDBOXES[number];
 
 /** What codex still knows of the approval policies. */
-export const APPROVALS: readonly string[] = ["on-request", "never"];
+const APPROVALS: readonly string[] = ["on-request", "never"];
 
-/** Says what is wrong with an approval policy. */
-export function checkApproval(value: string): string | undefined {
-  return APPROVALS.includes(value)
-    ? undefined
-    : `codex.approval is ${JSON.stringify(value)}, but codex knows only ${
-      APPROVALS.join(" and ")
-    }`;
-}
-
-/** Says what is wrong with a sandbox. */
-export function checkSandbox(value: string): string | undefined {
-  const known: readonly string[] = SANDBOXES;
-  return known.includes(value)
-    ? undefined
-    : `codex.sandbox is ${JSON.stringify(value)}, but may be ${
-      SANDBOXES.join(", ")
-    }`;
-}
-
-/** Says what is wrong with a name that becomes a part of a path. */
-export function checkProfile(value: string): string | undefined {
-  return /^[A-Za-z0-9._-]+$/.test(value)
-    ? undefined
-    : `codex.profile is ${
-      JSON.stringify(value)
-    }, but may hold only letters, digits and . _ -`;
-}
+const spec = programSpec("codex");
+const common = commonAttributes("codex");
 
 /** All of them. */
 export const CODEX_ATTRIBUTES: readonly AttrSpec[] = [
-  spec(
-    "path",
-    "string",
-    'the program: a name on PATH, a path in the workspace, or an absolute one; by default "codex"',
-  ),
+  common.path,
   {
     ...spec(
       "sandbox",
@@ -67,26 +38,22 @@ export const CODEX_ATTRIBUTES: readonly AttrSpec[] = [
       "what it does where it would ask: on-request or never",
     ),
     values: APPROVALS,
-    check: (value) => checkApproval(String(value)),
+    check: checkApproval,
   },
-  spec(
-    "workdir",
-    "string",
-    "the folder it works in, relative to the workspace or absolute",
-  ),
+  common.workdir,
   spec(
     "add_dirs",
     "list",
     "folders that it may write to besides, relative to the workspace or absolute",
   ),
-  spec("model", "string", "the model; by default the node's llm_model"),
+  common.model,
   {
     ...spec(
       "profile",
       "string",
       "the settings in $CODEX_HOME/<name>.config.toml",
     ),
-    check: (value) => checkProfile(String(value)),
+    check: checkProfile,
   },
   spec(
     "config_overrides",
@@ -103,16 +70,8 @@ export const CODEX_ATTRIBUTES: readonly AttrSpec[] = [
     "string",
     "the setting for auto_approve_commands",
   ),
-  spec(
-    "timeout_seconds",
-    "integer",
-    "seconds that one turn may take; 0 is no limit",
-  ),
-  spec(
-    "heartbeat_seconds",
-    "integer",
-    "seconds of silence after which the live view says that it still runs; by default 15",
-  ),
+  common.timeout,
+  common.heartbeat,
   spec(
     "skip_git_repo_check",
     "boolean",
@@ -141,10 +100,19 @@ export const CODEX_ATTRIBUTES: readonly AttrSpec[] = [
   ),
 ];
 
-function spec(name: string, type: AttrType, help: string): AttrSpec {
-  const full = `codex.${name}`;
-  return {
-    ...{ name: full, type },
-    help: `For codex: ${help} ($${variableOf(full)}).`,
-  };
+function checkApproval(value: AttrValue): string | undefined {
+  return APPROVALS.includes(String(value))
+    ? undefined
+    : `codex.approval is ${JSON.stringify(value)}, but codex knows only ${
+      APPROVALS.join(" and ")
+    }`;
+}
+
+/** It becomes a part of a path. */
+function checkProfile(value: AttrValue): string | undefined {
+  return /^[A-Za-z0-9._-]+$/.test(String(value))
+    ? undefined
+    : `codex.profile is ${
+      JSON.stringify(value)
+    }, but may hold only letters, digits and . _ -`;
 }

@@ -19,7 +19,6 @@ import type {
 import type { CodexSandbox } from "./attributes.ts";
 import type { CodexOptions } from "./options.ts";
 import { tomlText } from "./seed_args.ts";
-import { type Env, settingsOf } from "../setting.ts";
 
 /** How a turn is contained. */
 export type Containment =
@@ -34,15 +33,14 @@ export interface Access {
 }
 
 /** True when codex's own sandbox is asked for, within which no other one may stand. */
-export function wantsOwnSandbox(values: Values, env: Env): boolean {
-  const settings = settingsOf(values, env);
+export function wantsOwnSandbox(settings: Values): boolean {
   const sandbox = settings.text("codex.sandbox") ?? "";
   if (settings.flag("codex.dangerous_bypass")) return false;
   if (sandbox === "danger-full-access") return false;
   if (sandbox === "read-only" || sandbox === "workspace-write") return true;
-  const factory = sandbox === "factory" || values.has("allowed_write_paths");
+  const factory = sandbox === "factory" || settings.has("allowed_write_paths");
   // Codex has to reach its model whatever its commands may reach.
-  return !factory || (values.text("net") ?? "all") !== "all";
+  return !factory || (settings.text("net") ?? "all") !== "all";
 }
 
 /** What a containment depends on. */

@@ -1,7 +1,7 @@
 /** The folder that codex keeps its settings, its login and its sessions in. */
 
+import type { Env } from "../../../lib/agents/settings.ts";
 import type { Needs } from "../../../lib/handler.ts";
-import type { Env } from "../setting.ts";
 
 /** Its absolute path; `undefined` when the environment tells none. */
 export function codexHome(env: Env): string | undefined {

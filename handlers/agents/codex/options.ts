@@ -1,19 +1,15 @@
 /** What a node wants of codex, with every path resolved. */
 
+import {
+  SettingError,
+  settingsOf,
+  type SettingsSource,
+} from "../../../lib/agents/settings.ts";
 import type { Values } from "../../../lib/handler.ts";
-import {
-  checkApproval,
-  checkProfile,
-  checkSandbox,
-  type CodexSandbox,
-} from "./attributes.ts";
-import {
-  blockedPaths,
-  CodexOptionError,
-  resolveFolder,
-  resolveProgram,
-} from "./paths.ts";
-import { type Env, type Settings, settingsOf } from "../setting.ts";
+import { resolveFolder, resolveProgram } from "../paths.ts";
+import { modelOf, splitParts, timeoutOf } from "../program_settings.ts";
+import { CODEX_ATTRIBUTES, type CodexSandbox } from "./attributes.ts";
+import { blockedPaths } from "./blocked_paths.ts";
 
 /** The options of one node. */
 export interface CodexOptions {
@@ -45,9 +41,7 @@ export interface CodexOptions {
 }
 
 /** Where the settings come from. */
-export interface CodexOptionsSource {
-  readonly values: Values;
-  readonly env: Env;
+export interface CodexOptionsSource extends SettingsSource {
   /** Absolute. */
   readonly workspace: string;
 }
@@ -55,30 +49,27 @@ export interface CodexOptionsSource {
 /**
  * Reads a node's options.
  *
- * @throws {CodexOptionError} when one of them cannot be honoured.
+ * @throws {SettingError} when one of them cannot be honoured.
  */
-export function codexOptions(
-  { values, env, workspace }: CodexOptionsSource,
-): CodexOptions {
-  const settings = settingsOf(values, env);
+export function codexOptions(source: CodexOptionsSource): CodexOptions {
+  const { workspace } = source;
+  const settings = settingsOf(CODEX_ATTRIBUTES, source);
   const text = (name: string) => settings.text(`codex.${name}`);
   const flag = (name: string) => settings.flag(`codex.${name}`);
-  const approval = checked(text("approval"), checkApproval);
-  const profile = checked(text("profile"), checkProfile);
-  const sandbox = checked(text("sandbox"), checkSandbox) as
-    | CodexSandbox
-    | undefined;
-  const model = text("model") ??
-    (values.text("llm_model")?.trim() || undefined);
-  const timeoutMs = timeoutOf(settings);
+  const approval = text("approval");
+  const profile = text("profile");
+  // Its declaration has no other values.
+  const sandbox = text("sandbox") as CodexSandbox | undefined;
+  const model = modelOf("codex", settings);
+  const timeoutMs = timeoutOf("codex", settings);
   const autoApprove = autoApproveOf(settings);
   return {
-    program: resolveProgram(workspace, text("path") ?? "codex"),
+    program: resolveProgram(workspace, text("path") ?? "codex", "codex"),
     workdir: resolveFolder(workspace, text("workdir") ?? ""),
     addDirs: settings.list("codex.add_dirs").map((path) =>
       resolveFolder(workspace, path)
     ),
-    overrides: overridesOf(text("config_overrides")),
+    overrides: splitParts(text("config_overrides")),
     disableMcp: flag("disable_mcp"),
     skipGitRepoCheck: flag("skip_git_repo_check"),
     dangerousBypass: flag("dangerous_bypass"),
@@ -95,41 +86,14 @@ export function codexOptions(
   };
 }
 
-/** The settings between `;;`. */
-export function overridesOf(text: string | undefined): string[] {
-  return (text ?? "").split(";;").map((part) => part.trim()).filter(Boolean);
-}
-
-function autoApproveOf(settings: Settings): CodexOptions["autoApprove"] {
+function autoApproveOf(settings: Values): CodexOptions["autoApprove"] {
   const commands = settings.list("codex.auto_approve_commands");
   if (commands.length === 0) return undefined;
   const key = settings.text("codex.auto_approve_config_key");
   if (key === undefined) {
-    throw new CodexOptionError(
+    throw new SettingError(
       "codex.auto_approve_commands requires codex.auto_approve_config_key",
     );
   }
   return { key, commands };
-}
-
-function timeoutOf(settings: Settings): number | undefined {
-  const name = "codex.timeout_seconds";
-  const seconds = settings.number(name) ?? 0;
-  if (!Number.isInteger(seconds) || seconds < 0) {
-    throw new CodexOptionError(
-      `${name} is ${
-        settings.text(name)
-      }, but must be a whole number of seconds`,
-    );
-  }
-  return seconds === 0 ? undefined : seconds * 1000;
-}
-
-function checked(
-  value: string | undefined,
-  check: (value: string) => string | undefined,
-): string | undefined {
-  const problem = value === undefined ? undefined : check(value);
-  if (problem !== undefined) throw new CodexOptionError(problem);
-  return value;
 }

@@ -4,6 +4,7 @@ import type {
   AgentDeclaration,
   AgentInstallation,
 } from "../../../lib/agents/backend.ts";
+import type { Env } from "../../../lib/agents/settings.ts";
 import type { AttrSpec, Values } from "../../../lib/handler.ts";
 
 /** What is known of an agent that speaks the protocol. */
@@ -20,8 +21,6 @@ export interface AcpPreset {
   readonly homes: readonly string[];
   readonly install: AgentInstallation;
 }
-
-type Environment = (name: string) => string | undefined;
 
 const PROXIES = [
   "HTTP_PROXY",
@@ -101,7 +100,8 @@ export const ACP_PRESETS: readonly AcpPreset[] = [
   },
 ];
 
-const ATTRIBUTES: readonly AttrSpec[] = [
+/** What a node can say to them. */
+export const ACP_ATTRIBUTES: readonly AttrSpec[] = [
   {
     name: "acp.command",
     type: "string",
@@ -128,7 +128,7 @@ export const ACP: readonly AgentDeclaration[] = [
     name: "acp",
     help:
       "Any agent that speaks the Agent Client Protocol, started by acp.command.",
-    attributes: ATTRIBUTES,
+    attributes: ACP_ATTRIBUTES,
     capabilities: capabilities(),
     needs: () => ({ env: PROXIES }),
   },
@@ -138,7 +138,7 @@ export const ACP: readonly AgentDeclaration[] = [
     // Declared once, with acp.
     attributes: [],
     capabilities: capabilities(),
-    needs: (_values: Values, env: Environment) => {
+    needs: (_values: Values, env: Env) => {
       const home = env("HOME");
       return {
         env: [...preset.env, ...PROXIES],

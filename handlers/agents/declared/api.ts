@@ -1,7 +1,6 @@
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
 import type { Setting } from "../../../lib/agents/settings.ts";
 import type { AttrSpec, AttrValue, Values } from "../../../lib/handler.ts";
-import { variableOf } from "../setting.ts";
 
 /** Who serves models, by the names that `llm_provider` may have. */
 export const PROVIDERS = [
@@ -105,23 +104,21 @@ const ATTRIBUTES: readonly AttrSpec[] = [
 /** The settings that other backends have, too. */
 const COMMON: readonly Setting[] = [
   {
-    spec: {
-      name: "llm_provider",
-      type: "string",
-      help: "Who serves the model.",
-    },
+    name: "llm_provider",
+    type: "string",
+    help: "Who serves the model.",
     variable: "ATTRACTOR_API_PROVIDER",
   },
   {
-    spec: { name: "llm_model", type: "string", help: "The model." },
+    name: "llm_model",
+    type: "string",
+    help: "The model.",
     variable: "ATTRACTOR_API_MODEL",
   },
   {
-    spec: {
-      name: "reasoning_effort",
-      type: "string",
-      help: "How much it reasons.",
-    },
+    name: "reasoning_effort",
+    type: "string",
+    help: "How much it reasons.",
     variable: "ATTRACTOR_API_REASONING_EFFORT",
   },
 ];
@@ -129,10 +126,7 @@ const COMMON: readonly Setting[] = [
 /** All settings of the backend with their variables. */
 export const API_SETTINGS: readonly Setting[] = [
   ...COMMON,
-  ...ATTRIBUTES.filter(({ name }) => name.startsWith("api.")).map((spec) => ({
-    spec,
-    variable: variableOf(spec.name),
-  })),
+  ...ATTRIBUTES.filter(({ name }) => name.startsWith("api.")),
 ];
 
 /** An agent within factory itself, on the API of a provider. */

@@ -1,8 +1,10 @@
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
+import { type Env, fittingSettings } from "../../../lib/agents/settings.ts";
+import type { Values } from "../../../lib/handler.ts";
 import { CLAUDE_ATTRIBUTES } from "../claude/attributes.ts";
 import { writableConfig } from "../claude/config_dir.ts";
 import { passedVariables } from "../claude/variables.ts";
-import { settingsOf } from "../setting.ts";
+import { heartbeatOf, modelOf } from "../program_settings.ts";
 
 /** Anthropic's Claude Code. */
 export const CLAUDE: AgentDeclaration = {
@@ -20,16 +22,12 @@ export const CLAUDE: AgentDeclaration = {
   },
   needs: (values, env) => ({
     env: passedVariables(env),
-    ...writableConfig(values, env),
+    ...writableConfig(settingsIn(values, env), env),
   }),
   model: (values, env) =>
-    settingsOf(values, env).text("claude.model") ??
-      (values.text("llm_model")?.trim() || env("ANTHROPIC_MODEL")?.trim() ||
-        undefined),
-  heartbeatMs(values, env) {
-    const seconds = settingsOf(values, env).number("claude.heartbeat_seconds");
-    return seconds !== undefined && seconds >= 0 ? seconds * 1000 : undefined;
-  },
+    modelOf("claude", settingsIn(values, env)) ??
+      (env("ANTHROPIC_MODEL")?.trim() || undefined),
+  heartbeatMs: (values, env) => heartbeatOf("claude", settingsIn(values, env)),
   install: {
     program: "claude",
     install: "npm install -g @anthropic-ai/claude-code",
@@ -37,3 +35,7 @@ export const CLAUDE: AgentDeclaration = {
       "run claude and /login, or set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN from claude setup-token",
   },
 };
+
+function settingsIn(values: Values, env: Env): Values {
+  return fittingSettings(CLAUDE_ATTRIBUTES, { values, env });
+}

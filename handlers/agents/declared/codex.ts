@@ -1,11 +1,11 @@
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
+import { type Env, fittingSettings } from "../../../lib/agents/settings.ts";
 import type { Needs, Values } from "../../../lib/handler.ts";
 import { CODEX_ATTRIBUTES } from "../codex/attributes.ts";
 import { wantsOwnSandbox } from "../codex/containment.ts";
 import { passedVariables } from "../codex/credentials.ts";
 import { codexHome, writableHome } from "../codex/home.ts";
-import { overridesOf } from "../codex/options.ts";
-import { type Env, settingsOf } from "../setting.ts";
+import { heartbeatOf, modelOf, splitParts } from "../program_settings.ts";
 
 /** OpenAI's Codex. */
 export const CODEX: AgentDeclaration = {
@@ -22,13 +22,8 @@ export const CODEX: AgentDeclaration = {
     programs: true,
   },
   needs: needsOf,
-  model: (values, env) =>
-    settingsOf(values, env).text("codex.model") ||
-    values.text("llm_model")?.trim() || undefined,
-  heartbeatMs(values, env) {
-    const seconds = settingsOf(values, env).number("codex.heartbeat_seconds");
-    return seconds !== undefined && seconds >= 0 ? seconds * 1000 : undefined;
-  },
+  model: (values, env) => modelOf("codex", settingsIn(values, env)),
+  heartbeatMs: (values, env) => heartbeatOf("codex", settingsIn(values, env)),
   install: {
     program: "codex",
     install: "npm install -g @openai/codex",
@@ -37,9 +32,9 @@ export const CODEX: AgentDeclaration = {
 };
 
 function needsOf(values: Values, env: Env): Needs {
-  const settings = settingsOf(values, env);
+  const settings = settingsIn(values, env);
   const home = codexHome(env);
-  const overrides = overridesOf(settings.text("codex.config_overrides"));
+  const overrides = splitParts(settings.text("codex.config_overrides"));
   const program = settings.text("codex.path") ?? "";
   const workdir = settings.text("codex.workdir");
   const scope = [
@@ -53,6 +48,10 @@ function needsOf(values: Values, env: Env): Needs {
     ...(home !== undefined && writableHome(home)),
     ...(settings.flag("codex.allow_read_scenarios") && { readsHoldOut: true }),
     ...(settings.flag("codex.strict_read_scope") && { readScope: scope }),
-    ...(wantsOwnSandbox(values, env) && { ownSandbox: true }),
+    ...(wantsOwnSandbox(settings) && { ownSandbox: true }),
   };
+}
+
+function settingsIn(values: Values, env: Env): Values {
+  return fittingSettings(CODEX_ATTRIBUTES, { values, env });
 }

@@ -141,12 +141,12 @@ Deno.test("what is missing or wrong is said before anything is asked", async () 
     [
       { llm_model: "gpt-5" },
       { ATTRACTOR_API_MAX_STEPS: "many" },
-      /^\$ATTRACTOR_API_MAX_STEPS: api\.max_steps is "many"/,
+      /^\$ATTRACTOR_API_MAX_STEPS is "many", but must be a whole number/,
     ],
     [
       { llm_model: "gpt-5" },
       { ATTRACTOR_API_TOOLS: "bash" },
-      /api\.tools has "bash"/,
+      /^\$ATTRACTOR_API_TOOLS has "bash", but may list read_file/,
     ],
   ];
   for (const [values, env, message] of cases) {

@@ -4,14 +4,11 @@ import assert from "node:assert/strict";
 import { CLAUDE } from "../../../handlers/agents/declared/claude.ts";
 import { claudeArguments } from "../../../handlers/agents/claude/arguments.ts";
 import { CLAUDE_ATTRIBUTES } from "../../../handlers/agents/claude/attributes.ts";
-import {
-  ClaudeOptionError,
-  claudeOptions,
-} from "../../../handlers/agents/claude/options.ts";
+import { claudeOptions } from "../../../handlers/agents/claude/options.ts";
 import { rulesOf } from "../../../handlers/agents/claude/rules.ts";
 import { effortOf } from "../../../handlers/agents/claude/effort.ts";
 import { ownVariables } from "../../../handlers/agents/claude/variables.ts";
-import { variableOf } from "../../../handlers/agents/setting.ts";
+import { SettingError, variableOf } from "../../../lib/agents/settings.ts";
 import type { AttrValue, NodeLimits } from "../../../lib/handler.ts";
 import { handlerNode } from "../../../lib/testing/handler_context.ts";
 
@@ -102,22 +99,22 @@ Deno.test("a setting that cannot be honoured says why", () => {
     [
       {},
       { ATTRACTOR_CLAUDE_PERMISSION_MODE: "yolo" },
-      /is "yolo", but may be dontAsk,/,
+      /^\$ATTRACTOR_CLAUDE_PERMISSION_MODE is "yolo", but must be one of dontAsk,/,
     ],
     [
       {},
       { ATTRACTOR_CLAUDE_MAX_TURNS: "many" },
-      /claude.max_turns is many, but must be a whole number/,
+      /^\$ATTRACTOR_CLAUDE_MAX_TURNS is "many", but must be a whole number/,
     ],
     [
       {},
       { ATTRACTOR_CLAUDE_MAX_BUDGET_USD: "-1" },
-      /must be a number, not negative/,
+      /^\$ATTRACTOR_CLAUDE_MAX_BUDGET_USD is -1, but must not be negative/,
     ],
   ];
   for (const [given, env, message] of wrong) {
     assert.throws(() => options(given, env), (error) => {
-      assert.ok(error instanceof ClaudeOptionError);
+      assert.ok(error instanceof SettingError);
       assert.match(error.message, message);
       return true;
     });

@@ -71,15 +71,17 @@ const CASES: Readonly<Record<string, Case>> = {
   "an approval that codex does not know any more": {
     env: { ATTRACTOR_CODEX_APPROVAL: "on-failure" },
     reason:
-      /^codex\.approval is "on-failure", but codex knows only on-request and never$/,
+      /^\$ATTRACTOR_CODEX_APPROVAL is "on-failure", but codex knows only on-request and never$/,
   },
   "a sandbox that there is not": {
     env: { ATTRACTOR_CODEX_SANDBOX: "none" },
-    reason: /^codex\.sandbox is "none", but may be factory, read-only/,
+    reason:
+      /^\$ATTRACTOR_CODEX_SANDBOX is "none", but must be one of factory, read-only/,
   },
   "a time that is none": {
     env: { ATTRACTOR_CODEX_TIMEOUT_SECONDS: "soon" },
-    reason: /^codex\.timeout_seconds is soon, but must be a whole number/,
+    reason:
+      /^\$ATTRACTOR_CODEX_TIMEOUT_SECONDS is "soon", but must be a whole number/,
   },
   "its sandbox does not work": {
     script: standIn().replace(
