@@ -28,7 +28,8 @@ import { promptOf } from "./node_prompt.ts";
 import type { WrongAnswer } from "./repair.ts";
 import { readReply } from "./reading.ts";
 import { answerSchema } from "./schema.ts";
-import { SchemaError, type Validator, validatorOf } from "./validate.ts";
+import { type PatientValidator, patientValidatorOf } from "./patience.ts";
+import { SchemaError } from "./validate.ts";
 
 /** An agent, and what it is asked. */
 export interface Conversing {
@@ -65,9 +66,10 @@ export async function converse(asked: Conversing): Promise<Outcome> {
   const { declared, node, context } = asked;
   const found = outputSchemaOf(node.values, context);
   if (!found.ok) return failure(found.message, "config", UNTOUCHED);
-  let output: Validator | undefined;
+  let output: PatientValidator | undefined;
   try {
-    output = found.schema && await validatorOf(found.schema, "output");
+    output = found.schema &&
+      await patientValidatorOf(found.schema, "output", context);
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     return failure(
@@ -92,7 +94,7 @@ interface Turns {
   readonly listener: Listener;
   /** The node's schema, and what holds an output against it. */
   readonly outputSchema: JsonSchema | undefined;
-  readonly output: Validator | undefined;
+  readonly output: PatientValidator | undefined;
 }
 
 async function turns(
@@ -128,7 +130,7 @@ async function turns(
       session = undefined;
       continue;
     }
-    const reading = readReply(reply, options);
+    const reading = await readReply(reply, options);
     if (reading.kind === "answer") {
       if (reply.kind !== "answer") listener.note({ reply: reply.kind });
       return outcomeOf(reading.answer, besides, node, context);

@@ -3,7 +3,7 @@
 import type { JsonValue } from "../handler.ts";
 import { parseAnswer, type ParsedAnswer } from "./answer.ts";
 import type { AgentAnswer, AgentCapabilities, AgentReply } from "./backend.ts";
-import type { Validator } from "./validate.ts";
+import type { PatientValidator } from "./patience.ts";
 
 /** What a reply is held against. */
 export interface ReadingOptions {
@@ -12,7 +12,7 @@ export interface ReadingOptions {
   /** Takes an answer without an outcome for a success. */
   readonly autoStatus: boolean;
   /** Holds the answer's output against the node's `output_schema`, if it has one. */
-  readonly output?: Validator | undefined;
+  readonly output?: PatientValidator | undefined;
 }
 
 /** An answer, or what keeps it from being one. */
@@ -27,24 +27,40 @@ export type Reading =
   };
 
 /** Reads what an agent has said, without trust. */
-export function readReply(
+export async function readReply(
   reply: Extract<AgentReply, { kind: "text" | "answer" }>,
   options: ReadingOptions,
-): Reading {
-  if (reply.kind === "answer") return held(reply.answer, options);
-  const said = reply.structured === undefined
-    ? reply.text
-    : `${JSON.stringify(reply.structured, null, 2)}\n`;
+): Promise<Reading> {
+  if (reply.kind === "answer") return await held(reply.answer, options);
+  const said = saidBy(reply);
+  if (said === undefined) {
+    return { kind: "wrong", problem: TOO_DEEP, said: reply.text };
+  }
   const parsed = parsedAnswer(said, options);
   switch (parsed.kind) {
     case "answer":
-      return held({ ...parsed.answer, response: said }, options);
+      return await held({ ...parsed.answer, response: said }, options);
     case "invalid":
       return { kind: "wrong", problem: parsed.reason, said };
     case "text":
       return plain(said, parsed, reply.structured, options);
     default:
       return parsed satisfies never;
+  }
+}
+
+const TOO_DEEP = "the answer is nested too deep";
+
+/** What was said, as a text; `undefined` when it cannot be written as one. */
+function saidBy(
+  { text, structured }: Extract<AgentReply, { kind: "text" }>,
+): string | undefined {
+  if (structured === undefined) return text;
+  try {
+    return `${JSON.stringify(structured, null, 2)}\n`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
   }
 }
 
@@ -94,14 +110,17 @@ function isTorn(text: string): boolean {
 }
 
 /** Holds an answer's output against the node's schema. Work that was not done need not have one. */
-function held(answer: AgentAnswer, { output }: ReadingOptions): Reading {
+async function held(
+  answer: AgentAnswer,
+  { output }: ReadingOptions,
+): Promise<Reading> {
   if (!output || answer.standIn) return { kind: "answer", answer };
   const isWell = answer.status === "success" ||
     answer.status === "partial_success";
   if (answer.output === undefined && !isWell) return { kind: "answer", answer };
   const said = answer.response ?? "";
   // A missing one is null: the schema may take that.
-  const validated = output(answer.output ?? null);
+  const validated = await output(answer.output ?? null);
   if (validated.ok) {
     return { kind: "answer", answer: { ...answer, output: validated.value } };
   }

@@ -65,16 +65,29 @@ export async function validatorOf(
   formats.default(ajv);
   try {
     const check = ajv.compile(rest);
-    return (value) =>
-      validate(value, name, (candidate) => {
-        check(candidate);
-        return check.errors ?? [];
-      });
+    return (value) => {
+      try {
+        return validate(value, name, (candidate) => {
+          check(candidate);
+          return check.errors ?? [];
+        });
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        return {
+          ok: false,
+          message: `${name} cannot be held against its schema: ${ENDLESS}`,
+        };
+      }
+    };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new SchemaError(error.message, { cause: error });
+    const message = error instanceof RangeError ? ENDLESS : error.message;
+    throw new SchemaError(message, { cause: error });
   }
 }
+
+/** What it comes to when the stack is too small. */
+const ENDLESS = "it refers to itself without end";
 
 function draftOf($schema: JsonValue | undefined): "2020" | "7" {
   if ($schema === undefined) return "2020";

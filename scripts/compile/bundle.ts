@@ -6,6 +6,7 @@ import { deno } from "./deno_command.ts";
 /** The command line, and the modules that it starts by their address. */
 const ENTRIES = [
   "cli.ts",
+  "lib/agents/validate_worker.ts",
   "lib/plugin/host_main.ts",
   "lib/plugin/inside/worker_main.ts",
   "lib/sandbox/landlock_worker_deno.ts",

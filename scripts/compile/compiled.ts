@@ -5,8 +5,9 @@ import { buildFlags } from "./build_info.ts";
 import { BuildError, deno } from "./deno_command.ts";
 import type { Target } from "./target.ts";
 
-/** Modules that are started by their address: plugins run in the one, a limited thread in the other. */
+/** Modules that are started by their address: patterns, plugins and limited threads run in them. */
 const WORKERS = [
+  "lib/agents/validate_worker.ts",
   "lib/plugin/inside/worker_main.ts",
   "lib/sandbox/landlock_worker_deno.ts",
 ];

@@ -4,12 +4,12 @@ import { validatorOf } from "../../../lib/agents/validate.ts";
 
 const ANSWER = '{"outcome": "fail", "failure_reason": "no"}';
 
-function read(
+async function read(
   text: string,
   schema: "native" | "prompted",
   options: Partial<Parameters<typeof readReply>[1]> = {},
-): string {
-  const reading = readReply({ kind: "text", text }, {
+): Promise<string> {
+  const reading = await readReply({ kind: "text", text }, {
     ...{ schema, autoStatus: false },
     ...options,
   });
@@ -35,43 +35,59 @@ const TEXTS: readonly (readonly [string, RegExp, RegExp])[] = [
 ];
 
 for (const [text, native, prompted] of TEXTS) {
-  Deno.test(`what an agent means by ${JSON.stringify(text)}`, () => {
-    match(read(text, "native"), native);
-    match(read(text, "prompted"), prompted);
+  Deno.test(`what an agent means by ${JSON.stringify(text)}`, async () => {
+    match(await read(text, "native"), native);
+    match(await read(text, "prompted"), prompted);
   });
 }
 
-Deno.test("auto_status takes an answer without an outcome for a success", () => {
-  equal(read('{"notes": "n"}', "native", { autoStatus: true }), "success");
+Deno.test("auto_status takes an answer without an outcome for a success", async () => {
+  equal(
+    await read('{"notes": "n"}', "native", { autoStatus: true }),
+    "success",
+  );
 });
 
-Deno.test("a structured answer counts, not what was said besides", () => {
+Deno.test("a structured answer counts, not what was said besides", async () => {
   const options = { schema: "native", autoStatus: false } as const;
   const reply = { kind: "text", text: "Done!" } as const;
   deepEqual(
-    readReply({ ...reply, structured: { outcome: "retry" } }, options),
+    await readReply({ ...reply, structured: { outcome: "retry" } }, options),
     {
       kind: "answer",
       answer: { status: "retry", response: '{\n  "outcome": "retry"\n}\n' },
     },
   );
-  equal(readReply({ ...reply, structured: "x" }, options).kind, "wrong");
-  equal(readReply({ ...reply, structured: null }, options).kind, "wrong");
+  for (const structured of ["x", null]) {
+    const reading = await readReply({ ...reply, structured }, options);
+    equal(reading.kind, "wrong");
+  }
 });
 
 Deno.test("an output is wanted of work that was done", async () => {
   const output = await validatorOf({ type: "number" }, "output");
   const say = (answer: unknown) =>
     read(JSON.stringify(answer), "prompted", { output });
-  equal(say({ outcome: "success", output: 1 }), "success");
-  equal(say({ outcome: "fail" }), "fail");
-  equal(say({ outcome: "fail", output: null }), "fail");
-  match(say({ outcome: "fail", output: "x" }), /output is "x"/);
-  match(say({ outcome: "partial_success" }), /output is missing/);
-  match(read("I did it.", "prompted", { output }), /no answer as JSON/);
+  equal(await say({ outcome: "success", output: 1 }), "success");
+  equal(await say({ outcome: "fail" }), "fail");
+  equal(await say({ outcome: "fail", output: null }), "fail");
+  match(await say({ outcome: "fail", output: "x" }), /output is "x"/);
+  match(await say({ outcome: "partial_success" }), /output is missing/);
+  match(await read("I did it.", "prompted", { output }), /no answer as JSON/);
 });
 
-Deno.test("a long text of broken objects is soon read", () => {
+Deno.test("a long text of broken objects is soon read", async () => {
   const text = '{"a": [\n'.repeat(100_000);
-  match(read(text, "native"), /no answer as JSON/);
+  match(await read(text, "native"), /no answer as JSON/);
+});
+
+Deno.test("a structured answer that is nested without end is wrong", async () => {
+  const structured = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
+  const reply = { kind: "text", text: "Done!", structured } as const;
+  const options = { schema: "native", autoStatus: false } as const;
+  deepEqual(await readReply(reply, options), {
+    kind: "wrong",
+    problem: "the answer is nested too deep",
+    said: "Done!",
+  });
 });

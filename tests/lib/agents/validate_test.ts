@@ -86,6 +86,13 @@ const INVALID: readonly (readonly [JsonSchema, RegExp])[] = [
   [{ pattern: "(" }, /Invalid regular expression|must match format "regex"/],
   [{ $schema: "https://example.com/mine" }, /\$schema is "https:.*must be one/],
   [{ $ref: "https://example.com/other.json" }, /can't resolve reference/],
+  [
+    {
+      $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } },
+      $ref: "#/$defs/a",
+    },
+    /^it refers to itself without end$/,
+  ],
 ];
 
 for (const [schema, message] of INVALID) {
@@ -95,6 +102,15 @@ for (const [schema, message] of INVALID) {
       return true;
     }));
 }
+
+Deno.test("nothing conforms to a schema that only says that it is itself", async () => {
+  const validate = await validatorOf({ $ref: "#" }, "output");
+  deepEqual(validate(1), {
+    ok: false,
+    message:
+      "output cannot be held against its schema: it refers to itself without end",
+  });
+});
 
 /** Mistakes that show before anything is loaded. */
 const MISTAKES: readonly (readonly [JsonValue, string | undefined])[] = [
