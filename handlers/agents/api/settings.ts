@@ -3,7 +3,7 @@
 import type { AgentRequest } from "../../../lib/agents/backend.ts";
 import { SettingError, settingsOf } from "../../../lib/agents/settings.ts";
 import { nearest } from "../../../lib/text/nearest.ts";
-import { API_SETTINGS, PROVIDERS } from "../declared/api.ts";
+import { API_SETTINGS, checkUrl, PROVIDERS } from "../declared/api.ts";
 
 /** Who serves the model. */
 export type Provider = typeof PROVIDERS[number];
@@ -106,6 +106,8 @@ export function apiSettings({ node, context }: AgentRequest): ApiSettings {
   if (baseUrl === undefined) {
     throw new SettingError(`api.base_url required for ${provider}`);
   }
+  const mistake = checkUrl(baseUrl, `$${usual.urlVariable}`);
+  if (mistake !== undefined) throw new SettingError(mistake);
   const tools = values.list("api.tools");
   return {
     provider,

@@ -51,13 +51,29 @@ export async function haveTurn(setting: TurnSetting): Promise<AgentReply> {
     );
     said.push(...exchangeOf(answer, results));
     messages.push(...said.splice(0));
-    if (final?.problem === undefined && final) return replyOf(final, answer);
+    if (final && final.problem === undefined) return replyOf(final, answer);
+    if (final) heed(final, setting);
     if (answer.calls.length === 0) return { kind: "text", text: answer.text };
   }
   throw new ModelFailure(
     `api.max_steps: the model has answered ${settings.maxSteps} times without coming to an end`,
     "deterministic",
   );
+}
+
+/** An answer that cannot be read is told to the model, unless it gives the same one again and again. */
+function heed(
+  { name, input, problem = "" }: Call,
+  { loops }: TurnSetting,
+): void {
+  const verdict = loops.see(name, input, problem);
+  loops.endStep();
+  if (verdict === "stop") {
+    throw new ModelFailure(
+      `loop: the model gave the same answer again and again, which cannot be read: ${problem}`,
+      "deterministic",
+    );
+  }
 }
 
 function offerOf({ name, description, input }: Offer): Offer {

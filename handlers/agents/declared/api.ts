@@ -150,11 +150,15 @@ export const API: AgentDeclaration = {
     undefined,
 };
 
-function checkUrl(value: AttrValue): string | undefined {
+/** What is wrong with an address that an attribute or a variable gives. */
+export function checkUrl(
+  value: AttrValue,
+  name: string = "api.base_url",
+): string | undefined {
   const url = URL.parse(String(value));
   return url && /^https?:$/.test(url.protocol)
     ? undefined
-    : `api.base_url is ${
+    : `${name} is ${
       JSON.stringify(value)
     }, but must be a URL that begins with http: or https:`;
 }

@@ -82,6 +82,18 @@ Deno.test("a call whose input is no JSON is told to the model, which goes on", (
     assert.equal(mock.count(), 3);
   }));
 
+Deno.test("an answer that cannot be read, again and again, ends the turn", () =>
+  withFolder(async (folder) => {
+    await using mock = oddServer([
+      [call("a", "answer", "{outcome: success}"), ...END],
+    ]);
+    const { reply } = await turn({ folder, mock });
+    assert.equal(reply.kind, "failure");
+    assert.equal(reply.failureClass, "deterministic");
+    assert.match(reply.reason, /^loop: .* cannot be read: .*JSON/);
+    assert.equal(mock.count(), 4);
+  }));
+
 Deno.test("a server that does not tell what was used is named, since no budget counts it", () =>
   withFolder(async (folder) => {
     await using mock = oddServer([[

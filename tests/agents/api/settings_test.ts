@@ -148,6 +148,11 @@ Deno.test("what is missing or wrong is said before anything is asked", async () 
       { ATTRACTOR_API_TOOLS: "bash" },
       /^\$ATTRACTOR_API_TOOLS has "bash", but may list read_file/,
     ],
+    [
+      { llm_model: "gpt-5" },
+      { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "localhost:8000/v1" },
+      /^\$OPENAI_BASE_URL is "localhost:8000\/v1", but must be a URL/,
+    ],
   ];
   for (const [values, env, message] of cases) {
     await assert.rejects(settings(values, env), {
