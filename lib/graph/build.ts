@@ -6,6 +6,7 @@ import type { Problem, Source } from "../dot/span.ts";
 import { buildStatements } from "./build_statements.ts";
 import { GraphBuilder } from "./build_graph.ts";
 import type { Graph } from "./graph.ts";
+import { DEFAULTS_UNUSED } from "./idle_defaults.ts";
 
 /** What {@linkcode buildGraph} made of a text. */
 export interface Built {
@@ -20,9 +21,12 @@ export function buildGraph(source: Source): Built {
   const { ast, problems } = parse(source);
   if (ast === undefined) return { graph: undefined, problems };
   const built = graphOf(ast, source);
-  const all = [...problems, ...built.problems].sort((a, b) =>
-    a.span.start.offset - b.span.start.offset
-  );
+  const isWhole = problems.every(({ severity }) => severity !== "error");
+  const all = [
+    ...problems,
+    // What would use them may stand in what could not be read.
+    ...built.problems.filter(({ rule }) => isWhole || rule !== DEFAULTS_UNUSED),
+  ].sort((a, b) => a.span.start.offset - b.span.start.offset);
   return { graph: built.graph, problems: all };
 }
 

@@ -2,7 +2,8 @@
 
 import type { Problem, Source } from "../dot/span.ts";
 import { type Mention, Scope } from "./build_scope.ts";
-import type { Attribute, Edge, Graph, Node } from "./graph.ts";
+import type { Attribute, Edge, Graph, Node, Span } from "./graph.ts";
+import { IdleDefaults } from "./idle_defaults.ts";
 
 /** Far more edges than a pipeline can have; groups on both sides multiply. */
 const MOST_EDGES = 1_000_000;
@@ -15,6 +16,13 @@ interface Draft {
   implicit: boolean;
 }
 
+/** A list of defaults. */
+interface Defaults {
+  readonly attributes: readonly Attribute[];
+  /** All of the statement. */
+  readonly span: Span;
+}
+
 /** Collects nodes and edges in the order of the text. */
 export class GraphBuilder {
   readonly root: Scope = new Scope();
@@ -24,7 +32,29 @@ export class GraphBuilder {
   readonly #edges: Edge[] = [];
   readonly #outgoing: Map<string, Edge[]> = new Map();
   readonly #incoming: Map<string, Edge[]> = new Map();
+  readonly #idle = {
+    node: new IdleDefaults("node"),
+    edge: new IdleDefaults("edge"),
+  };
   #tooManyEdges = false;
+
+  /** Sets what nodes or edges have from here on. */
+  setDefaults(
+    kind: "node" | "edge",
+    scope: Scope,
+    { attributes, span }: Defaults,
+  ): void {
+    if (attributes.length === 0) return;
+    if (kind === "node") scope.setNodeDefaults(attributes);
+    else scope.setEdgeDefaults(attributes);
+    this.#idle[kind].add(scope, span);
+  }
+
+  /** The defaults of an edge that stands in the block. */
+  edgeDefaults(scope: Scope): ReadonlyMap<string, Attribute> {
+    this.#idle.edge.give(scope);
+    return scope.edgeDefaults;
+  }
 
   /** Notes a node that an edge or a group names. */
   mention(scope: Scope, mention: Mention): void {
@@ -63,6 +93,10 @@ export class GraphBuilder {
   }
 
   finish(name: string | undefined, source: Source): Graph {
+    this.problems.push(
+      ...this.#idle.node.problems(),
+      ...this.#idle.edge.problems(),
+    );
     const nodes = new Map<string, Node>();
     for (const [id, draft] of this.#drafts) {
       const { attributes, span, implicit } = draft;
@@ -84,6 +118,7 @@ export class GraphBuilder {
     scope.inside.push(mention);
     const known = this.#drafts.get(mention.id);
     if (known !== undefined) return known;
+    this.#idle.node.give(scope);
     const draft = {
       attributes: new Map(scope.nodeDefaults),
       scopes: [scope],

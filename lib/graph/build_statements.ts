@@ -45,10 +45,14 @@ function buildBlock(
         break;
       case "AttributeList": {
         const origin = statement.kind === "Graph" ? "own" : "default";
-        const list = attributesOf(builder, statement.children, origin);
-        if (statement.kind === "Node") scope.setNodeDefaults(list);
-        else if (statement.kind === "Edge") scope.setEdgeDefaults(list);
-        else setGraphAttributes(builder, scope, list);
+        const attributes = attributesOf(builder, statement.children, origin);
+        if (statement.kind === "Graph") {
+          setGraphAttributes(builder, scope, attributes);
+          break;
+        }
+        const kind = statement.kind === "Node" ? "node" : "edge";
+        const span = statement.location;
+        builder.setDefaults(kind, scope, { attributes, span });
         break;
       }
       case "Node": {
@@ -103,7 +107,7 @@ function buildEdge(
 ): void {
   const own = attributesOf(builder, edge.children, "own");
   const ends = edge.targets.map((target) => endsOf(builder, scope, target));
-  const attributes = new Map(scope.edgeDefaults);
+  const attributes = new Map(builder.edgeDefaults(scope));
   for (const attribute of own) attributes.set(attribute.key, attribute);
   for (let i = 1; i < ends.length; i++) {
     builder.connect(ends[i - 1]!, ends[i]!, attributes);

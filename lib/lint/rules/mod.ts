@@ -92,6 +92,23 @@ export const EARLIER_RULES: readonly Omit<Rule, "check">[] = [
     help: "The text must be a DOT digraph.",
   },
   {
+    name: "edge_limit",
+    severity: "error",
+    help:
+      "Groups at both ends of an edge may not come to over a million edges.",
+  },
+  {
+    name: "duplicate_attr",
+    severity: "warning",
+    help: "Of two values of one attribute in a list, only the last counts.",
+  },
+  {
+    name: "defaults_unused",
+    severity: "warning",
+    help:
+      "`node [..]` and `edge [..]` act from where they stand, so below everything that they are meant for they do nothing.",
+  },
+  {
     name: "stylesheet_syntax",
     severity: "error",
     help: "The model_stylesheet must be one that the engine can read.",

@@ -170,3 +170,40 @@ Deno.test("the seed's example and a pipeline in the spec's style have no problem
   assert.deepEqual(graph.nodes.get("plan")?.subgraphClasses, ["loop-a"]);
   assert.equal(graph.nodes.get("plan")?.attributes.get("timeout")?.text, "15m");
 });
+
+Deno.test("defaults that stand below everything they are meant for are told", () => {
+  const cases: readonly (readonly [string, ...string[]])[] = [
+    ["node [x=1] edge [y=1] a -> b"],
+    ["a -> b node [x=1] c"],
+    ["a node [x=1] a -> b"],
+    ["node [x=1] { a -> b }"],
+    ["a edge [y=1] node [] { edge [z=1] a -> a }"],
+    ["a -> b node [x=1]", "1:18"],
+    ["a -> b node [x=1] a [y=1] a -> b", "1:18"],
+    ["a -> b edge [y=1] c", "1:18"],
+    ["a -> b\nnode [x=1]\nedge [y=1]", "2:1", "3:1"],
+    ["{ a node [x=1] } b", "1:15"],
+    ["node [x=1] node [z=1]", "1:11", "1:22"],
+    ["edge [y=1] a", "1:11"],
+  ];
+  for (const [text, ...found] of cases) {
+    const { problems } = buildGraph({
+      file: "p.dot",
+      text: `digraph { ${text} }`,
+    });
+    assert.deepEqual(
+      problems.map(({ span: { start } }) => `${start.line}:${start.column}`),
+      found,
+      text,
+    );
+    for (const { rule, severity } of problems) {
+      assert.deepEqual([rule, severity], ["defaults_unused", "warning"]);
+    }
+  }
+  // Nobody knows what a text that cannot be read would have below them.
+  const { problems } = buildGraph({
+    file: "p.dot",
+    text: "digraph { node [x=1] a -> ; }",
+  });
+  assert.deepEqual(problems.map(({ rule }) => rule), ["syntax"]);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EARLIER_RULES, RULES } from "../../../lib/lint/rules/mod.ts";
+import { filesBelow, readText } from "../../support/source_files.ts";
 import { ATTRIBUTE_CASES } from "./attribute_cases.ts";
 import { COMMAND_CASES } from "./command_cases.ts";
 import { CONDITION_CASES } from "./condition_cases.ts";
@@ -51,4 +52,15 @@ Deno.test("every rule says what it finds, in a sentence", () => {
     return name;
   });
   assert.equal(new Set(names).size, names.length);
+});
+
+Deno.test("what is found while a text is read is in the list of all rules", () => {
+  const known = EARLIER_RULES.map(({ name }) => name);
+  const named = ["lib/dot", "lib/graph"].flatMap(filesBelow).flatMap((path) =>
+    Array.from(
+      readText(path).matchAll(/\b(?:rule: |DEFAULTS_UNUSED = )"([a-z_]+)"/g),
+      ([, name = ""]) => name,
+    )
+  );
+  assert.deepEqual([...new Set(named)].sort(), known.sort());
 });
