@@ -42,6 +42,8 @@ export function errorText(
 export function thrownText(error: unknown, output: Output): string {
   const missing = missingPermission(error);
   if (missing) return permissionText(error, missing, output);
+  const lacking = missingPackage(error);
+  if (lacking) return packageText(lacking, output);
   if (
     error instanceof UsageError || error instanceof RunFolderError ||
     error instanceof WorkspaceError || error instanceof PluginError ||
@@ -86,6 +88,38 @@ export function isMissingPermission(error: unknown): boolean {
 function missingPermission(error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined;
   return isMissingPermission(error) ? error : missingPermission(error.cause);
+}
+
+/** True when a package could not be fetched. */
+export function isMissingPackage(error: unknown): boolean {
+  return missingPackage(error) !== undefined;
+}
+
+interface MissingPackage {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The package that an import has failed for, of which Deno tells nothing but this text. */
+function missingPackage(error: unknown): MissingPackage | undefined {
+  if (!(error instanceof TypeError)) return undefined;
+  const [first = "", ...causes] = error.message.split(/\n *\d+: /);
+  const name = /^Failed caching npm package '(.+)'$/.exec(first)?.[1];
+  // The first cause names the address, the last one says why.
+  return name === undefined
+    ? undefined
+    : { name, reason: causes.at(-1) ?? "it is not there" };
+}
+
+function packageText(
+  { name, reason }: MissingPackage,
+  output: Output,
+): string {
+  return errorText(
+    `Cannot fetch the package ${name}: ${reason}`,
+    "Deno fetches what a command needs from the npm registry, once; deno install fetches all packages of a copy of the sources",
+    output,
+  );
 }
 
 /** What could not be done, and the flags that permit it, which Deno's message names. */

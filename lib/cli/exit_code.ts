@@ -10,7 +10,12 @@ import { PluginError } from "../plugin/error.ts";
 import type { RunReport } from "../report.ts";
 import { SandboxError } from "../sandbox/error.ts";
 import { WorkspaceError } from "../workspace/errors.ts";
-import { isMissingPermission, isSystemError, UsageError } from "./errors.ts";
+import {
+  isMissingPackage,
+  isMissingPermission,
+  isSystemError,
+  UsageError,
+} from "./errors.ts";
 import type { StopReason } from "./io.ts";
 
 /** Exit codes by their meaning. */
@@ -71,7 +76,7 @@ export function exitCodeOfError(error: unknown): number {
     error instanceof RunFolderError || error instanceof WorkspaceError ||
     error instanceof PipelineChangedError || error instanceof PluginError ||
     error instanceof SandboxError || error instanceof ConfigError ||
-    isMissingPermission(error) ||
+    isMissingPermission(error) || isMissingPackage(error) ||
     isSystemError(error);
   return expected ? EXIT.usage : EXIT.bug;
 }

@@ -96,3 +96,34 @@ hint: start Deno with --allow-read and --allow-write as well; docs/security.md t
     assert.equal(exitCodeOfError(error), 2);
   }
 });
+
+Deno.test("a package that cannot be fetched is named with the reason", () => {
+  const refused = (causes: string[]) =>
+    new TypeError(
+      ["Failed caching npm package '@stricli/core@1.3.0'", ...causes]
+        .join("\n    "),
+    );
+  const cases: [causes: string[], reason: string][] = [
+    [
+      [
+        "0: error sending request for url (https://registry.npmjs.org/x.tgz): client error (Connect)",
+        "1: client error (Connect)",
+        "2: Connection refused (os error 111)",
+      ],
+      "Connection refused (os error 111)",
+    ],
+    [
+      ['0: npm package not found in cache: "x", --cached-only is specified.'],
+      'npm package not found in cache: "x", --cached-only is specified.',
+    ],
+    [[], "it is not there"],
+  ];
+  for (const [causes, reason] of cases) {
+    assert.equal(
+      thrownText(refused(causes), recorded()).split("\n")[0],
+      `error: Cannot fetch the package @stricli/core@1.3.0: ${reason}`,
+    );
+    assert.equal(exitCodeOfError(refused(causes)), 2);
+  }
+  assert.equal(exitCodeOfError(new TypeError("Failed caching it")), 70);
+});
