@@ -60,6 +60,9 @@ async function run(
     // A command line says itself which model it is.
     model: command || preset?.modelFlag ? undefined : request.model,
     login: preset?.install.login ?? "log in to the agent first",
+    install: preset && !command
+      ? `install it with ${preset.install.install}, or set acp.command`
+      : "set acp.command to the command that starts the agent",
     bounds: {
       workspace: context.workspace,
       limits: pathLimits(limits),

@@ -300,3 +300,28 @@ Deno.test("in a run, an agent's writes outside its list do not survive, and the 
     Deno.removeSync(folder, { recursive: true });
   }
 });
+
+Deno.test("an agent that floods is not waited for", async () => {
+  const { reply } = await turn([], {
+    values: { "acp.command": "yes 'one thing' | head -c 80000000; sleep 60" },
+  });
+  assert.equal(reply.kind === "failure" && reply.failureClass, "deterministic");
+  assert.match(reply.kind === "failure" ? reply.reason : "", /says more than/);
+});
+
+Deno.test("an agent that is not there is said how to be had", async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const reply = await acpAgent("gemini").run({
+      ...{ prompt: "Do it.", schema: {}, turn: 1, onEvent: () => {} },
+      node: handlerNode("node", {}, ANY!.attributes),
+      context: handlerContext({ folder, env: { PATH: folder } }),
+    });
+    assert.match(
+      reply.kind === "failure" ? reply.reason : "",
+      /install it with npm install -g @google\/gemini-cli/,
+    );
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

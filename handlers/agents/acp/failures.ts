@@ -3,6 +3,7 @@
 import { RequestError } from "@agentclientprotocol/sdk";
 import type { AgentReply } from "../../../lib/agents/backend.ts";
 import type { FailureClass } from "../../../lib/handler.ts";
+import { FloodError } from "./incoming.ts";
 
 /** The protocol's code for an agent that wants its user to log in. */
 const AUTH_REQUIRED = -32000;
@@ -42,7 +43,10 @@ export function explain(error: unknown, login: string): AgentReply {
       : failedReply(reason);
   }
   if (!(error instanceof Error)) throw error;
-  return failedReply(`the agent cannot be talked with: ${error.message}`);
+  return failedReply(
+    `the agent cannot be talked with: ${error.message}`,
+    error instanceof FloodError ? "deterministic" : undefined,
+  );
 }
 
 function textOf({ message, data }: RequestError): string {

@@ -1,6 +1,7 @@
 /** An agent's process, as a pair of streams that the protocol runs over. */
 
 import type { ExecResult, HandlerContext } from "../../../lib/handler.ts";
+import { Incoming } from "./incoming.ts";
 
 /** A process that is talked with. */
 export interface AgentProcess {
@@ -34,7 +35,6 @@ export function startAgent(
   },
 ): AgentProcess {
   const stop = new AbortController();
-  const encoder = new TextEncoder();
   let hear!: ReadableStreamDefaultController<Uint8Array>; // set by `start`, at once
   let isHeard = true;
   const stdin = new ReadableStream<Uint8Array>({
@@ -49,16 +49,7 @@ export function startAgent(
     if (isHeard) hear.close();
     isHeard = false;
   };
-  let say!: ReadableStreamDefaultController<Uint8Array>; // set by `start`, at once
-  let isOpen = true;
-  const output = new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      say = controller;
-    },
-    cancel: () => {
-      isOpen = false;
-    },
-  });
+  const incoming = new Incoming();
   const ended = context.exec({
     argv,
     cwd,
@@ -68,14 +59,9 @@ export function startAgent(
     stderr: `${log}.stderr.log`,
     signal: stop.signal,
     onText(stream, text) {
-      if (stream === "stdout") {
-        if (isOpen) say.enqueue(encoder.encode(text));
-      }
+      if (stream === "stdout") incoming.push(text);
     },
-  }).finally(() => {
-    if (isOpen) say.close();
-    isOpen = false;
-  });
+  }).finally(() => incoming.end());
   // Whoever talks with it hears of it; until then it must not count as unheard.
   ended.catch(() => {});
   return {
@@ -84,7 +70,7 @@ export function startAgent(
         if (isHeard) hear.enqueue(data);
       },
     }),
-    output,
+    output: incoming.stream,
     ended,
     async close() {
       endInput();

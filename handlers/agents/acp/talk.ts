@@ -27,6 +27,8 @@ export interface TalkSetting {
   readonly model: string | undefined;
   /** What to do to log in. */
   readonly login: string;
+  /** What to do when there is no such program. */
+  readonly install: string;
   readonly bounds: Bounds;
 }
 
@@ -70,7 +72,7 @@ export async function talk(
   } catch (error) {
     if (request.context.signal.aborted) throw request.context.signal.reason;
     if (error instanceof ProgramError) {
-      return failedReply(error.message, "config");
+      return failedReply(`${error.message}; ${setting.install}`, "config");
     }
     // A broken connection: mostly because the process has ended.
     const ended = error instanceof RequestError
