@@ -72,6 +72,22 @@ Deno.test("--version loads neither the parser nor the engine", async () => {
   ]);
 });
 
+Deno.test("--version needs no package", async () => {
+  const empty = Deno.makeTempDirSync({ prefix: "factory-no-packages-" });
+  try {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-A", "--cached-only"],
+        ...[new URL("cli.ts", ROOT).href, "--version"],
+      ],
+      env: { DENO_DIR: empty },
+    }).output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+  } finally {
+    Deno.removeSync(empty, { recursive: true });
+  }
+});
+
 Deno.test("a command loads no other one, and checking loads nothing that runs", async () => {
   for (const name of ["validate", "show", "fmt", "run", "handlers"]) {
     const loaded = await loadedWith(
