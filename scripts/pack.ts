@@ -11,6 +11,7 @@
 
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { filesIn } from "./support/files.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -63,8 +64,8 @@ export async function pack(target: string, name?: string): Promise<void> {
 /** Makes of what `deno pack` has made what users install. */
 function complete(root: string, name: string | undefined): void {
   removeSources(root);
-  for (const path of filesBelow(root)) {
-    if (path.endsWith(".d.ts")) nameTypes(path);
+  for (const path of filesIn(root)) {
+    if (path.endsWith(".d.ts")) nameTypes(`${root}/${path}`);
   }
   const path = `${root}/package.json`;
   const manifest: PackageJson = JSON.parse(Deno.readTextFileSync(path));
@@ -127,20 +128,12 @@ function nameTypes(types: string): void {
   Deno.writeTextFileSync(path, `/* @ts-self-types="./${name}" */\n${text}`);
 }
 
-/** The examples of plugins are meant to be TypeScript; of anything else there is JavaScript. */
+/** Examples are meant to be TypeScript; of anything else there is JavaScript. */
 function removeSources(root: string): void {
-  for (const path of filesBelow(root)) {
-    if (path.startsWith(`${root}/plugins/`)) continue;
-    if (path.endsWith(".ts") && !path.endsWith(".d.ts")) Deno.removeSync(path);
+  for (const path of filesIn(root)) {
+    if (/^(examples|plugins)\//.test(path)) continue;
+    if (/(?<!\.d)\.ts$/.test(path)) Deno.removeSync(`${root}/${path}`);
   }
-}
-
-function filesBelow(folder: string): string[] {
-  return Array.from(
-    Deno.readDirSync(folder),
-    ({ name, isDirectory }) =>
-      isDirectory ? filesBelow(`${folder}/${name}`) : [`${folder}/${name}`],
-  ).flat();
 }
 
 async function run(program: string, args: readonly string[]): Promise<void> {

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { cliArgs } from "./support/cli_args.ts";
 import { pathWithDeno } from "./support/path_with_deno.ts";
+import { exists } from "./support/files.ts";
 
 const EXAMPLE = fileURLToPath(
   new URL("../examples/release_note", import.meta.url),
@@ -107,14 +108,5 @@ async function appears(path: string): Promise<void> {
   for (const end = performance.now() + PATIENCE_MS; !exists(path);) {
     if (performance.now() > end) throw new Error(`${path} did not appear`);
     await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.lstatSync(path) !== undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

@@ -2,6 +2,7 @@
 
 import { denoFolder } from "./deno_command.ts";
 import type { Target } from "./target.ts";
+import { exists } from "../support/files.ts";
 
 /** How long a server may take to answer. */
 const PATIENCE_MS = 5000;
@@ -43,13 +44,4 @@ async function unreachable(url: string): Promise<string | undefined> {
 function causeOf({ message, cause }: TypeError): string {
   const reason = cause instanceof Error ? cause.message : message;
   return reason.split(": ").at(-1) ?? reason;
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return false;
-  }
 }

@@ -11,6 +11,7 @@ import {
   handlerNode,
 } from "../../lib/testing/handler_context.ts";
 import { runDot } from "../../lib/testing/mod.ts";
+import { exists } from "../../scripts/support/files.ts";
 import type { Step } from "./acp_agent.ts";
 import { denoDir } from "./deno_dir.ts";
 
@@ -72,14 +73,6 @@ async function turn(
     return { reply, events, seen, workspace: listing(context.workspace) };
   } finally {
     Deno.removeSync(folder, { recursive: true });
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isFile;
-  } catch {
-    return false;
   }
 }
 

@@ -6,6 +6,7 @@ import {
   COMPRESSIONS,
 } from "../../scripts/compile/compression.ts";
 import { isHere, TARGETS } from "../../scripts/compile/target.ts";
+import { exists } from "../../scripts/support/files.ts";
 import { filesBelow, readText } from "../support/source_files.ts";
 import { compileOlder } from "./older/compile.ts";
 import { olderRuntime } from "./older/runtime.ts";
@@ -103,14 +104,5 @@ function removeOthers(parent: string, folder: string): void {
     if (other !== folder && age > 900_000) {
       Deno.removeSync(other, { recursive: true });
     }
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return false;
   }
 }

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import verification from "../../handlers/verification.ts";
 import type { AttrValue, JsonValue } from "../../lib/handler.ts";
+import { exists } from "../../scripts/support/files.ts";
 import { type Trial, trial, withFolder } from "./context.ts";
 
 const ALLOWED = {
@@ -288,7 +289,7 @@ Deno.test("verification keeps what it has when it is aborted", () =>
       signal: controller.signal,
       graceMs: 20,
     });
-    for (let waits = 0; !await exists(`${workspace}/hanging`); waits++) {
+    for (let waits = 0; !exists(`${workspace}/hanging`); waits++) {
       ok(waits < 2000, "the command did not start");
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -299,13 +300,3 @@ Deno.test("verification keeps what it has when it is aborted", () =>
     );
     equal(JSON.parse(results).commands.length, 1);
   }));
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return false;
-  }
-}

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { filesIn } from "../../scripts/support/files.ts";
 import { moduleGraph } from "./module_graph.ts";
 
 /** A version of a package that was published. */
@@ -36,9 +37,14 @@ export class JsrRegistry implements AsyncDisposable {
     return `http://127.0.0.1:${this.#server.addr.port}/`;
   }
 
+  /** Where a package was unpacked. */
+  folder(name: string): string {
+    return this.#package(name).folder;
+  }
+
   /** The files of a package, by path. */
   files(name: string): string[] {
-    return filesBelow(this.#package(name).folder).sort();
+    return filesIn(this.#package(name).folder);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,7 +100,7 @@ export class JsrRegistry implements AsyncDisposable {
       return Response.json(await versionMetaOf(found));
     }
     const file = path.slice(`${found.version}/`.length);
-    if (!filesBelow(found.folder).includes(`/${file}`)) {
+    if (!filesIn(found.folder).includes(file)) {
       return missing(pathname);
     }
     return new Response(Deno.readFileSync(`${found.folder}/${file}`), {
@@ -121,21 +127,15 @@ function metaOf({ name, version }: Published): object {
 
 async function versionMetaOf({ folder, exports }: Published): Promise<object> {
   const manifest: Record<string, object> = {};
-  for (const path of filesBelow(folder)) {
-    const data = Deno.readFileSync(folder + path);
+  for (const path of filesIn(folder)) {
+    const data = Deno.readFileSync(`${folder}/${path}`);
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
-    manifest[path] = { size: data.length, checksum: `sha256-${hash.toHex()}` };
+    manifest[`/${path}`] = {
+      size: data.length,
+      checksum: `sha256-${hash.toHex()}`,
+    };
   }
   return { manifest, moduleGraph2: await moduleGraph(folder), exports };
-}
-
-/** Files below a folder, by their path from it, each with a slash before it. */
-function filesBelow(folder: string, path = ""): string[] {
-  return Array.from(
-    Deno.readDirSync(folder + path),
-    ({ name, isDirectory }) =>
-      isDirectory ? filesBelow(folder, `${path}/${name}`) : [`${path}/${name}`],
-  ).flat();
 }
 
 function contentType(file: string): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { VERSION } from "../../lib/version.ts";
 import { ROOT } from "../support/source_files.ts";
+import { deadLinks } from "./dead_links.ts";
 import { EmptyFolder } from "./empty_folder.ts";
 import { JsrRegistry } from "./jsr_registry.ts";
 
@@ -38,22 +39,28 @@ Deno.test("the package works as its users get it from JSR", async (t) => {
 
   await t.step("it holds what it is made of, and nothing else", () => {
     const files = registry.files("@factory/cli");
-    const top = new Set(files.map((path) => path.split("/")[1]));
+    const top = new Set(files.map((path) => path.split("/")[0]));
     assert.deepEqual([...top].sort(), [
       "CHANGELOG.md",
+      "CONTRIBUTING.md",
       "LICENSE",
       "README.md",
       "cli.ts",
       "deno.json",
+      "docs",
+      "examples",
       "handlers",
       "lib",
       "mod.ts",
       "plugins",
     ]);
     assert.deepEqual(
-      files.filter((path) => /_test\.|\/tests?\//.test(path)),
+      files.filter((path) =>
+        /_test\.|^tests?\//.test(path) && !path.startsWith("examples/")
+      ),
       [],
     );
+    assert.deepEqual(deadLinks(registry.folder("@factory/cli")), []);
   });
 
   await t.step("all that its entries export is documented", async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { pack } from "../../scripts/pack.ts";
 import { VERSION } from "../../lib/version.ts";
+import { filesIn } from "../../scripts/support/files.ts";
+import { deadLinks } from "./dead_links.ts";
 import { EmptyFolder } from "./empty_folder.ts";
 
 /** What npm says when nothing is wrong with the package. */
@@ -67,12 +69,12 @@ Deno.test("the package works as its users get it from npm", async (t) => {
     for (const name of ["README.md", "LICENSE", "package.json", "mod.d.ts"]) {
       assert.ok(Deno.statSync(`${root}/${name}`).isFile);
     }
-    const sources = filesBelow(root)
-      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
+    const sources = filesIn(root).filter((path) => /(?<!\.d)\.ts$/.test(path));
     assert.deepEqual(
-      sources.filter((path) => !path.startsWith(`${root}/plugins/`)),
+      sources.filter((path) => !/^(examples|plugins)\//.test(path)),
       [],
     );
+    assert.deepEqual(deadLinks(root), []);
   });
 
   await t.step("npx factory runs a pipeline, a plugin in it", async () => {
@@ -155,11 +157,3 @@ Deno.test("the package works as its users get it from npm", async (t) => {
     });
   }
 });
-
-function filesBelow(folder: string): string[] {
-  return Array.from(
-    Deno.readDirSync(folder),
-    ({ name, isDirectory }) =>
-      isDirectory ? filesBelow(`${folder}/${name}`) : [`${folder}/${name}`],
-  ).flat();
-}

@@ -2,6 +2,7 @@
 
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { filesIn } from "../../scripts/support/files.ts";
 import type { Import } from "./arrows.ts";
 
 /** The top of the tree. */
@@ -37,14 +38,7 @@ export function sourceFiles(): SourceFile[] {
 export function filesBelow(path: string): string[] {
   const { isFile } = Deno.statSync(join(ROOT, path));
   if (isFile) return [path];
-  return [...Deno.readDirSync(join(ROOT, path))]
-    .flatMap(({ name, isDirectory, isFile }) =>
-      isDirectory
-        ? filesBelow(`${path}/${name}`)
-        : isFile
-        ? [`${path}/${name}`]
-        : []
-    ).sort();
+  return filesIn(join(ROOT, path)).map((file) => `${path}/${file}`);
 }
 
 /** The text of a file of the tree. */
