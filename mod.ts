@@ -128,9 +128,9 @@ export type {
   NodeOfPlugin,
   PluginOptions,
   Plugins,
-  Shadowed,
+  ShadowedPlugin,
 } from "./lib/plugin.ts";
-export type { Grants, GrantTable, Kind } from "./lib/plugin/grants.ts";
+export type { GrantKind, Grants, GrantTable } from "./lib/plugin/grants.ts";
 export type { PluginFile } from "./lib/plugin/folder.ts";
 export { PluginError } from "./lib/plugin/error.ts";
 export {

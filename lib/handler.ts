@@ -7,8 +7,8 @@
 import type { AttrSpec, AttrValue, JsonValue } from "./attributes/spec.ts";
 import type {
   Conversation,
-  Failure,
   NodeLimits,
+  PastFailure,
   PastStage,
 } from "./handler/knowledge.ts";
 import type {
@@ -41,9 +41,9 @@ export type {
 
 export type {
   Conversation,
-  Failure,
   Fidelity,
   NodeLimits,
+  PastFailure,
   PastStage,
 } from "./handler/knowledge.ts";
 
@@ -279,7 +279,7 @@ export interface HandlerContext {
   /** As {@linkcode HandlerContext.expand}, for a shell command: the values come in as variables, never as code. */
   expandCommand(text: string): ExpandedCommand;
   /** The failure this node may be here to repair. */
-  readonly failure?: Failure;
+  readonly failure?: PastFailure;
   /**
    * The nodes of a type that can come after this one, in the pipeline's order.
    * The search goes through other nodes, but not past one that it finds.

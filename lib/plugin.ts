@@ -22,7 +22,7 @@ export type {
 } from "./plugin/options.ts";
 
 /** A plugin that another one of its type hides. */
-export interface Shadowed {
+export interface ShadowedPlugin {
   /** Their type. */
   readonly type: string;
   /** The file that is not used. */
@@ -38,7 +38,7 @@ export interface Plugins {
   /** Their files, by type. */
   files(): ReadonlyMap<string, PluginFile>;
   /** Plugins that are not used, since a folder before has one of the type. */
-  shadowed(): readonly Shadowed[];
+  shadowed(): readonly ShadowedPlugin[];
   /**
    * Loads a plugin.
    *
@@ -111,12 +111,12 @@ function fixedError(type: string): PluginError {
 
 interface Scan {
   readonly files: ReadonlyMap<string, PluginFile>;
-  readonly shadowed: readonly Shadowed[];
+  readonly shadowed: readonly ShadowedPlugin[];
 }
 
 function scanFolders(host: Host, folders: readonly string[]): Scan {
   const files = new Map<string, PluginFile>();
-  const shadowed: Shadowed[] = [];
+  const shadowed: ShadowedPlugin[] = [];
   for (const folder of new Set(folders)) {
     for (const file of pluginFiles(host.files, folder)) {
       const first = files.get(file.type);

@@ -1,6 +1,6 @@
 /** What an agent is told. */
 
-import type { Failure, NodeLimits } from "../handler.ts";
+import type { NodeLimits, PastFailure } from "../handler.ts";
 import { answerContract, type ContractParts } from "./contract.ts";
 import { limitsInWords } from "./limits.ts";
 import { preamble, type PreambleParts } from "./preamble.ts";
@@ -12,7 +12,7 @@ export interface PromptParts {
   /** What was before. Absent when the agent knows: it goes on with a session. */
   readonly before?: PreambleParts | undefined;
   /** The failure that the agent may be here to repair. */
-  readonly failure?: Failure | undefined;
+  readonly failure?: PastFailure | undefined;
   /** What a later verification may run; empty when there is none. */
   readonly allowedCommands: readonly string[];
   /** What the agent may do. */
@@ -40,7 +40,7 @@ function withoutGoal(before: PreambleParts, text: string): PreambleParts {
   return text.includes(before.goal.trim()) ? { ...before, goal: "" } : before;
 }
 
-function failureFeedback({ nodeId, reason, summary }: Failure): string {
+function failureFeedback({ nodeId, reason, summary }: PastFailure): string {
   return `Failure feedback (from previous failed stage):
 - failed_node: ${nodeId}
 - failure_reason: ${reason}

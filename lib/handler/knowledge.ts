@@ -7,7 +7,7 @@ import type {
 } from "../history/event.ts";
 
 /** A failure that nobody has repaired yet. */
-export interface Failure {
+export interface PastFailure {
   /** The node that failed. */
   readonly nodeId: string;
   /** The type of its handler. */

@@ -3,10 +3,10 @@
 import type { HandlerNode, PluginPermissions } from "../handler.ts";
 
 /** A kind of permission. */
-export type Kind = "net" | "env" | "run" | "read" | "sys" | "ffi" | "npm";
+export type GrantKind = "net" | "env" | "run" | "read" | "sys" | "ffi" | "npm";
 
 /** The kinds of permissions that can be granted. */
-export const KINDS: readonly Kind[] = [
+export const KINDS: readonly GrantKind[] = [
   "net",
   "env",
   "run",
@@ -17,7 +17,7 @@ export const KINDS: readonly Kind[] = [
 ];
 
 /** What one plugin is granted, by kind. The value `*` is all of a kind. */
-export type Grants = Readonly<Partial<Record<Kind, readonly string[]>>>;
+export type Grants = Readonly<Partial<Record<GrantKind, readonly string[]>>>;
 
 /** What the operator grants, by plugin type. */
 export type GrantTable = Readonly<Record<string, Grants>>;
@@ -38,8 +38,8 @@ export function parseGrant(text: string): GrantTable {
   if (equals <= 0 || equals === text.length - 1) {
     throw new SyntaxError("it has to be TYPE=KIND:VALUE,…");
   }
-  const grants: Partial<Record<Kind, string[]>> = {};
-  let kind: Kind | undefined;
+  const grants: Partial<Record<GrantKind, string[]>> = {};
+  let kind: GrantKind | undefined;
   for (const item of text.slice(equals + 1).split(",")) {
     if (/^npm(?::|$)/.test(item.trim())) {
       grants.npm = [wholeOfNpm(item.trim())];
@@ -90,7 +90,7 @@ export function mergeGrants(tables: readonly GrantTable[]): GrantTable {
 
 /** One thing that a plugin asks for. */
 export interface Request {
-  readonly kind: Kind;
+  readonly kind: GrantKind;
   /** `undefined` when it shows only while the node runs: then any grant of the kind will do. */
   readonly value: string | undefined;
 }
@@ -114,13 +114,13 @@ export function requestsOf(
 /** What is asked for of a kind. */
 function askedOf(
   permissions: PluginPermissions,
-  kind: Kind,
+  kind: GrantKind,
 ): readonly string[] {
   const asked = permissions[kind] ?? [];
   return typeof asked === "boolean" ? asked ? ["*"] : [] : asked;
 }
 
-function valueIn(kind: Kind, text: string): string | undefined {
+function valueIn(kind: GrantKind, text: string): string | undefined {
   if (/\$[{A-Za-z]/.test(text)) return undefined;
   return kind === "net" ? hostOf(text) : text;
 }
@@ -145,7 +145,7 @@ export function isGranted({ kind, value }: Request, grants: Grants): boolean {
 }
 
 /** What stands for a value that is not known yet. */
-const PLACEHOLDERS: Readonly<Record<Kind, string>> = {
+const PLACEHOLDERS: Readonly<Record<GrantKind, string>> = {
   net: "HOST",
   env: "NAME",
   run: "PROGRAM",

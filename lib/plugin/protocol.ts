@@ -7,9 +7,9 @@
 
 import type {
   AttrValue,
-  Failure,
   HandlerContext,
   JsonValue,
+  PastFailure,
   PastStage,
   Usage,
 } from "../handler.ts";
@@ -65,7 +65,7 @@ export interface ContextData extends
   readonly enforced: boolean;
   readonly artifacts: string;
   readonly values: Readonly<Record<string, JsonValue>>;
-  readonly failure: Failure | undefined;
+  readonly failure: PastFailure | undefined;
   /** The nodes that can come after this one, by type. */
   readonly downstream: Readonly<Record<string, readonly NodeData[]>>;
   /** Names of variables of the environment that it may read. */

@@ -4,9 +4,9 @@ import {
   type ExecCommand,
   type ExecResult,
   type ExpandedCommand,
-  type Failure,
   type HandlerContext,
   type JsonValue,
+  type PastFailure,
   ProgramError,
 } from "../handler.ts";
 import { workspaceFiles } from "../guard/workspace_files.ts";
@@ -213,7 +213,9 @@ export class HandlerSession {
   }
 }
 
-function asFailure(failure: NonNullable<AttemptRequest["failure"]>): Failure {
+function asFailure(
+  failure: NonNullable<AttemptRequest["failure"]>,
+): PastFailure {
   return {
     nodeId: failure.node,
     nodeType: failure.nodeType,

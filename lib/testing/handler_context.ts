@@ -7,11 +7,11 @@ import {
   type AttrSpec,
   type AttrValue,
   type Conversation,
-  type Failure,
   type HandlerContext,
   type HandlerNode,
   type JsonValue,
   type NodeLimits,
+  type PastFailure,
   type PastStage,
   ProgramError,
   type Usage,
@@ -33,7 +33,7 @@ export interface HandlerContextOptions {
   /** The nodes that can come next. @default none */
   readonly downstream?: readonly HandlerNode[];
   /** A failure to repair. @default none */
-  readonly failure?: Failure;
+  readonly failure?: PastFailure;
   /** Attempts that ended before. @default 0 */
   readonly executions?: number;
   /** What the node may do. @default all, in the workspace */

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import codergen from "../../handlers/codergen.ts";
-import type { Failure } from "../../lib/handler.ts";
+import type { PastFailure } from "../../lib/handler.ts";
 import { valuesOf } from "../../lib/values.ts";
 import { trial, withFolder } from "./context.ts";
 
@@ -27,7 +27,7 @@ Deno.test("codergen without a prompt takes the label, else the id", () =>
     equal(bare.artifact("prompt.md"), "node\n");
   }));
 
-const failure: Failure = {
+const failure: PastFailure = {
   nodeId: "check",
   nodeType: "tool",
   reason: "tool_exit_code_2",
