@@ -12,6 +12,7 @@ import {
   streamFiles,
   streamOf,
 } from "../local/stage_streams.ts";
+import { Harmless } from "../sinks/harmless.ts";
 import { type Output, painter } from "../sinks/text.ts";
 import { readConfig, withConfig } from "./config.ts";
 import { UsageError } from "./errors.ts";
@@ -35,7 +36,7 @@ export const command: Command<Cli> = buildCommand<
   docs: {
     brief: "Print what a run's stages have printed",
     fullDescription:
-      `Prints what programs and agents of a run have said: of one node as it is, of all nodes with their names in front. What went to standard error goes to standard error.
+      `Prints what programs and agents of a run have said: of one node as it is, of all nodes with their names in front. A terminal is shown colours, but no other control characters. What went to standard error goes to standard error.
 
   factory logs demo              all stages
   factory logs demo check        one of them, all its attempts
@@ -148,11 +149,15 @@ interface Printer {
 function printer({ stdout, stderr }: Cli, named: boolean): Printer {
   const lines = new Map<string, string>();
   const outputs = { stdout, stderr };
+  const shown = new Map<string, Harmless>();
   const print = (printed: Printed) => {
     const output = outputs[printed.stream];
-    if (!named) return output.write(printed.text);
     const key = `${printed.node} ${printed.file}`;
-    const parts = ((lines.get(key) ?? "") + printed.text).split("\n");
+    const harmless = shown.get(key) ?? new Harmless();
+    shown.set(key, harmless);
+    const text = output.isTerminal ? harmless.push(printed.text) : printed.text;
+    if (!named) return output.write(text);
+    const parts = ((lines.get(key) ?? "") + text).split("\n");
     lines.set(key, parts.pop() ?? "");
     for (const line of parts) {
       output.write(nameLine(output, printed.node, line));

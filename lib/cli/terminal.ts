@@ -11,6 +11,9 @@ import type { Outside, StopReason } from "./io.ts";
 
 const encoder = new TextEncoder();
 
+/** Control characters that JSON does not escape, and some terminals obey. */
+const EIGHT_BIT = /[\x7f-\x9f]/g;
+
 /** Where text goes that a stream carries. */
 interface SyncStream {
   writeSync(data: Uint8Array): number;
@@ -30,9 +33,9 @@ function output(stream: SyncStream, { mayLose }: { mayLose: boolean }): Output {
     columns: () => size(isTerminal).columns,
     rows: () => size(isTerminal).rows,
     write(text) {
-      if (open) {
-        open = writeAll(stream, encoder.encode(text), mayLose || isTerminal);
-      }
+      if (!open) return;
+      const shown = isTerminal ? text.replaceAll(EIGHT_BIT, "") : text;
+      open = writeAll(stream, encoder.encode(shown), mayLose || isTerminal);
     },
   };
 }
