@@ -71,15 +71,18 @@ export class Redactor {
   }
 }
 
+/** JSON within JSON: a program's output, in an agent's message, in a record of messages. */
+const DEEPEST = 4;
+
 /** How a text may stand in others: as it is, in JSON, in an address. */
 function spellings(value: string): readonly string[] {
-  return [
-    ...new Set([
-      value,
-      JSON.stringify(value).slice(1, -1),
-      encodeURIComponent(value.toWellFormed()),
-    ]),
-  ];
+  const found = new Set([value, encodeURIComponent(value.toWellFormed())]);
+  let quoted = value;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    quoted = JSON.stringify(quoted).slice(1, -1);
+    found.add(quoted);
+  }
+  return [...found];
 }
 
 const encoder = new TextEncoder();

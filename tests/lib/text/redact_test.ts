@@ -94,3 +94,13 @@ Deno.test("values are gone through, keys included; without secrets they are the 
   const bytes = Uint8Array.of(255, 0, 128);
   assert.deepEqual(new Redactor(SECRETS).bytes().push(bytes), bytes);
 });
+
+Deno.test("a secret is found in JSON that is in JSON that is in JSON", () => {
+  const value = '{"key": "a\\nb"}\n';
+  const redactor = new Redactor([{ name: "CREDENTIALS", value }]);
+  let text = value;
+  for (let depth = 0; depth < 4; depth++) {
+    text = JSON.stringify(text);
+    assert.equal(redactor.text(text).includes("key"), false);
+  }
+});
