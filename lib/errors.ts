@@ -111,3 +111,22 @@ export function isSystemError(
   return error instanceof Error && "code" in error &&
     typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
 }
+
+/** A package that could not be fetched when it was needed. */
+export interface MissingPackage {
+  /** Its name. */
+  readonly name: string;
+  /** Why. */
+  readonly reason: string;
+}
+
+/** The package that an import has failed for, of which Deno tells nothing but its text. */
+export function missingPackage(error: unknown): MissingPackage | undefined {
+  if (!(error instanceof TypeError)) return undefined;
+  const [first = "", ...causes] = error.message.split(/\n *\d+: /);
+  const name = /^Failed caching npm package '(.+)'$/.exec(first)?.[1];
+  // The first cause names the address, the last one says why.
+  return name === undefined
+    ? undefined
+    : { name, reason: causes.at(-1) ?? "it is not there" };
+}

@@ -4,6 +4,8 @@ import {
   ConfigError,
   InvalidPipelineError,
   isSystemError,
+  type MissingPackage,
+  missingPackage,
   PipelineChangedError,
   RunFolderError,
 } from "../errors.ts";
@@ -93,22 +95,6 @@ function missingPermission(error: unknown): Error | undefined {
 /** True when a package could not be fetched. */
 export function isMissingPackage(error: unknown): boolean {
   return missingPackage(error) !== undefined;
-}
-
-interface MissingPackage {
-  readonly name: string;
-  readonly reason: string;
-}
-
-/** The package that an import has failed for, of which Deno tells nothing but this text. */
-function missingPackage(error: unknown): MissingPackage | undefined {
-  if (!(error instanceof TypeError)) return undefined;
-  const [first = "", ...causes] = error.message.split(/\n *\d+: /);
-  const name = /^Failed caching npm package '(.+)'$/.exec(first)?.[1];
-  // The first cause names the address, the last one says why.
-  return name === undefined
-    ? undefined
-    : { name, reason: causes.at(-1) ?? "it is not there" };
 }
 
 function packageText(

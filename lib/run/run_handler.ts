@@ -1,6 +1,6 @@
 /** One handler under its clock and its budget, to its answer or its end. */
 
-import { RunFolderError } from "../errors.ts";
+import { missingPackage, RunFolderError } from "../errors.ts";
 import { failure, type Outcome } from "../handler.ts";
 import type { Host } from "../host/host.ts";
 import type { PlanNode } from "../plan.ts";
@@ -70,6 +70,16 @@ export async function runHandler(
       error instanceof CommandTemplateError || error instanceof SandboxError
     ) {
       return { outcome: failure(error.message, "config") };
+    }
+    const lacking = missingPackage(error);
+    if (lacking) {
+      const { name, reason } = lacking;
+      return {
+        outcome: failure(
+          `cannot fetch the package ${name}, which the stage needs: ${reason}; \`deno install\` fetches all packages of a copy of the sources`,
+          "config",
+        ),
+      };
     }
     const text = error instanceof Error
       ? error.stack ?? error.message
