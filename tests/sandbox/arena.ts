@@ -20,6 +20,9 @@ export const ATTRIBUTES = " (attributes)";
 /** What the nodes of the arena may write. */
 export const ALLOWED: readonly string[] = ["src/", "report.md"];
 
+/** Opened once, which takes long, since every look asks it for attributes. */
+const LIBC = Deno.build.os === "linux" ? new Libc() : undefined;
+
 /** A temporary folder laid out for escapes. */
 export class Arena implements Disposable, Places {
   readonly folder: string = Deno.realPathSync(Deno.makeTempDirSync());
@@ -65,7 +68,7 @@ export class Arena implements Disposable, Places {
       const folder of [
         ...[`${workspace}/src/deep`, `${workspace}/docs`, `${workspace}/empty`],
         ...[`${workspace}/.git/hooks`, `${workspace}/scripts/scenarios`],
-        ...[`${outside}/folder`, home, temporary],
+        ...[`${outside}/folder`, home, temporary, this.scratch],
       ]
     ) Deno.mkdirSync(folder, { recursive: true });
     const text: Record<string, string> = {
@@ -83,6 +86,9 @@ export class Arena implements Disposable, Places {
       "outside/file.txt": "outside\n",
       "outside/linked.txt": "linked\n",
       "home/.profile": "# profile\n",
+      // What a former node may have planted, where it may write.
+      "ws/src/Evil.pm": `open(F, ">", "${outside}/evil"); 1;\n`,
+      "ws/src/evil.sh": `echo x > ${outside}/evil\n`,
     };
     for (const [path, content] of Object.entries(text)) {
       Deno.writeTextFileSync(`${this.folder}/${path}`, content);
@@ -103,7 +109,6 @@ export class Arena implements Disposable, Places {
 /** Kind, mode, owner, time, content and an attribute of everything below a folder. */
 function look(folder: string): Map<string, string> {
   const state = new Map<string, string>();
-  using libc = Deno.build.os === "linux" ? new Libc() : undefined;
   const visit = (path: string) => {
     for (const { name } of Deno.readDirSync(`${folder}/${path}`)) {
       const entry = path === "" ? name : `${path}/${name}`;
@@ -111,7 +116,7 @@ function look(folder: string): Map<string, string> {
       const info = Deno.lstatSync(at);
       const facts = [info.mode?.toString(8), info.uid, info.gid];
       if (info.isFile) {
-        const attribute = libc?.attribute(at, "user.x");
+        const attribute = LIBC?.attribute(at, "user.x");
         if (attribute) state.set(`${entry}${ATTRIBUTES}`, attribute);
         state.set(
           entry,

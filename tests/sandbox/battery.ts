@@ -98,8 +98,6 @@ async function attempt(
     net: "none",
     scratch: arena.scratch,
   });
-  // What a former node may have planted, where it may write.
-  plant(arena);
   const { code, stdout, stderr } = await exec(denoHost, {
     argv: ["/bin/sh", "-c", escape.script],
     cwd: arena.workspace,
@@ -129,15 +127,6 @@ async function attempt(
     details: [...changed, ...elsewhere, stdout.trim(), stderr.trim()]
       .filter(Boolean).join(" | ").slice(0, 400),
   };
-}
-
-function plant({ workspace, outside }: Arena): void {
-  const evil = `open(F, ">", "${outside}/evil"); 1;\n`;
-  Deno.writeTextFileSync(`${workspace}/src/Evil.pm`, evil);
-  Deno.writeTextFileSync(
-    `${workspace}/src/evil.sh`,
-    `echo x > ${outside}/evil\n`,
-  );
 }
 
 function environment(
@@ -183,7 +172,10 @@ function strays(outsider: Outsider): string[] {
 }
 
 if (import.meta.main) {
-  const results = await tryEscapes(Deno.args[0] as Backend);
+  const results: Record<string, Result[] | string> = {};
+  for (const backend of Deno.args) {
+    results[backend] = await tryEscapes(backend as Backend);
+  }
   await new Response(JSON.stringify(results)).body?.pipeTo(
     Deno.stdout.writable,
   );

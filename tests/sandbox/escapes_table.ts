@@ -40,7 +40,8 @@ const rows = new Map<string, string[]>(
 );
 for (const [backend] of COLUMNS) {
   const own = resultsOf(await tryEscapes(backend));
-  const other = resultsOf(JSON.parse(await asOther("battery.ts", [backend])));
+  const others = JSON.parse(await asOther("battery.ts", [backend]));
+  const other = resultsOf(others[backend]);
   for (const [index, { name, layer }] of own.entries()) {
     const second = other[index]?.layer ?? "skipped";
     rows.get(name)?.push(

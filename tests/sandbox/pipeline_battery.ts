@@ -18,8 +18,10 @@ export interface Aftermath {
   readonly untried: readonly string[];
   /** What was found in the workspace after a node, and rolled back, by escape. */
   readonly undone: Readonly<Record<string, string>>;
-  /** What the run itself says that is not held. */
+  /** What the run itself says that is not held … */
   readonly unheld: readonly string[];
+  /** … and by which sandboxes it held the rest. */
+  readonly by: readonly string[];
 }
 
 /** Every escape as a node, which goes on whatever comes of it. */
@@ -74,7 +76,11 @@ export async function tryPipeline(
     const reasons = new Map(
       report.stages.map(({ node, reason = "" }) => [node, reason]),
     );
+    const { unheld, by } = JSON.parse(
+      Deno.readTextFileSync(`${report.folder}/manifest.json`),
+    ).sandbox;
     return {
+      ...{ unheld, by },
       left: [
         ...outside.map((path) => `outside: ${path}`),
         ...inWorkspace(`${report.folder}/workspace`),
@@ -87,9 +93,6 @@ export async function tryPipeline(
           return reason.startsWith("guardrail") ? [[name, reason]] : [];
         }),
       ),
-      unheld: JSON.parse(
-        Deno.readTextFileSync(`${report.folder}/manifest.json`),
-      ).sandbox.unheld,
     };
   } catch (error) {
     if (error instanceof SandboxError) return error.message;
@@ -148,9 +151,23 @@ function inWorkspace(workspace: string): string[] {
     .map((path) => `in the workspace: ${path.replace(ATTRIBUTES, "")}`);
 }
 
+/** Tries them all; what another one has taken of itself is not tried again. */
+async function tryPipelines(
+  sandboxes: readonly WantedSandbox[],
+): Promise<Record<string, Aftermath | string>> {
+  const tried: Record<string, Aftermath | string> = {};
+  for (const sandbox of sandboxes) {
+    const has = Object.values(tried).some((aftermath) =>
+      typeof aftermath !== "string" && aftermath.by.join() === sandbox
+    );
+    if (!has) tried[sandbox] = await tryPipeline(sandbox);
+  }
+  return tried;
+}
+
 if (import.meta.main) {
-  const aftermath = await tryPipeline(Deno.args[0] as WantedSandbox);
-  await new Response(JSON.stringify(aftermath)).body?.pipeTo(
+  const tried = await tryPipelines(Deno.args as WantedSandbox[]);
+  await new Response(JSON.stringify(tried)).body?.pipeTo(
     Deno.stdout.writable,
   );
 }
