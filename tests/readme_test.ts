@@ -22,6 +22,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "deno add jsr:@factory/cli": "tests/package/jsr_test.ts",
   "deno run -A jsr:@factory/cli run pipeline.dot": "tests/package/jsr_test.ts",
   "deno install -g -A -n factory jsr:@factory/cli": "tests/package/jsr_test.ts",
+  "deno task pack": "tests/package/npm_test.ts",
+  "npm install ./dist/factory-cli.tgz": "tests/package/npm_test.ts",
   "npx factory run pipeline.dot": "tests/package/npm_test.ts",
   "deno task compile:all": "tests/forms/compile_test.ts",
   "dist/factory --version --json": "tests/forms/compile_test.ts",

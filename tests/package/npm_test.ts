@@ -24,12 +24,12 @@ const SLOW =
   `digraph { start -> slow -> exit; slow [type=tool, tool_command="sleep 600"] }`;
 
 Deno.test("the package works as its users get it from npm", async (t) => {
-  using folder = new EmptyFolder();
-  await pack(`${folder.path}/factory-cli.tgz`);
-  const install = (packages: string) =>
-    folder.run(
-      `npm install --prefer-offline --no-audit --no-fund --loglevel=error ${packages}`,
-    );
+  using folder = new EmptyFolder({
+    ...{ npm_config_prefer_offline: "true", npm_config_loglevel: "error" },
+    ...{ npm_config_audit: "false", npm_config_fund: "false" },
+  });
+  // As `deno task pack` does.
+  await pack(`${folder.path}/dist/factory-cli.tgz`);
   // A run copies the folder that it works on: best one without the packages.
   Deno.mkdirSync(`${folder.path}/work`);
   const run = (line: string) => folder.run(`cd work\n${line}`);
@@ -39,11 +39,11 @@ Deno.test("the package works as its users get it from npm", async (t) => {
     return stdout;
   };
 
-  let installed = await install("./factory-cli.tgz bun");
+  let installed = await folder.run("npm install ./dist/factory-cli.tgz bun");
   const hasBun = installed.code === 0;
   if (!hasBun) {
     console.error(`SKIPPED: Bun cannot be had: ${installed.stderr}`);
-    installed = await install("./factory-cli.tgz");
+    installed = await folder.run("npm install ./dist/factory-cli.tgz");
   }
   if (installed.code !== 0 && UNREACHABLE.test(installed.stderr)) {
     console.error(
