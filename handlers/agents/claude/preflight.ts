@@ -1,6 +1,7 @@
 /** What is looked at before claude has its first turn: each finding says what to do about it. */
 
 import { type HandlerContext, ProgramError } from "../../../lib/handler.ts";
+import { probe, slowProbe, SlowProbeError } from "../probe.ts";
 import { LOGIN_FIELD } from "./launch.ts";
 import type { ClaudeOptions } from "./options.ts";
 import { isLoggedIn } from "./variables.ts";
@@ -91,15 +92,15 @@ async function factsOf(
 ): Promise<Facts> {
   let text: string;
   try {
-    const { stdout } = await context.exec({
+    const { stdout } = await probe(context, {
       argv: ["sh", "-c", LOOK, "sh", ...args],
       env: { DISABLE_AUTOUPDATER: "1" },
-      onText: () => {},
     });
     text = stdout;
   } catch (error) {
-    if (!(error instanceof ProgramError)) throw error;
-    text = "program=unknown";
+    if (error instanceof ProgramError) text = "program=unknown";
+    else if (error instanceof SlowProbeError) text = "program=slow";
+    else throw error;
   }
   return Object.fromEntries(
     text.split("\n").map((line) => {
@@ -117,6 +118,8 @@ function programProblem(program: string, facts: Facts): string | undefined {
       return `cannot start claude: ${program} is a folder; set claude.path to the program`;
     case "closed":
       return `cannot start claude: ${program} is not executable; set claude.path to the program`;
+    case "slow":
+      return slowProbe("claude", program);
     case "unknown":
       return `cannot find claude: there is no "${program}" on PATH; install it with npm install -g @anthropic-ai/claude-code, or set claude.path`;
     default:

@@ -4,6 +4,7 @@ import { type HandlerContext, ProgramError } from "../../../lib/handler.ts";
 import type { Containment } from "./containment.ts";
 import type { CodexOptions } from "./options.ts";
 import { tomlList } from "./seed_args.ts";
+import { probe, slowProbe, SlowProbeError } from "../probe.ts";
 import { checkVersion } from "./version.ts";
 
 /** What is looked at. */
@@ -29,7 +30,10 @@ export async function preflight(
     ...[options.autoApprove, usesOwnSandbox(containment)],
   ]);
   if (known.has(key)) return undefined;
-  const problem = await examine(setting);
+  const problem = await examine(setting).catch((error) => {
+    if (!(error instanceof SlowProbeError)) throw error;
+    return slowProbe("codex", options.program);
+  });
   if (problem === undefined) {
     if (known.size >= MOST_KNOWN) known.clear();
     known.add(key);
@@ -180,10 +184,9 @@ async function quiet(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const [program = "", ...args] = argv;
   try {
-    return await context.exec({
+    return await probe(context, {
       argv: [program, ...args],
       env: { CODEX_HOME: home },
-      onText: () => {},
     });
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
