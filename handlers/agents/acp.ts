@@ -45,7 +45,11 @@ async function run(
   const start = command
     ? shellCommand(context, command)
     : preset && { argv: withModel(preset, request.model), env: {} };
-  if (!start) return refused("acp.command required");
+  if (!start) {
+    return refused(
+      "acp.command required: set it on the node, or $ATTRACTOR_ACP_COMMAND",
+    );
+  }
   const workdir = setting("workdir") ?? "";
   const cwd = folderOf(context, workdir);
   if (cwd === undefined) {

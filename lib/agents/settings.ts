@@ -33,7 +33,7 @@ export function variableOf(attribute: string): string {
 /**
  * Reads settings. Texts are trimmed, and what is blank is as though it were not there.
  *
- * @throws {SettingError} when a variable's text is not what its attribute may be.
+ * @throws {SettingError} when a text is not what its attribute may be.
  */
 export function settingsOf(
   settings: readonly Setting[],
@@ -45,7 +45,7 @@ export function settingsOf(
 }
 
 /**
- * Reads settings before there is a turn that could fail: a variable that does
+ * Reads settings before there is a turn that could fail: what does
  * not fit is passed over, as the turn itself will not be begun with it.
  */
 export function fittingSettings(
@@ -70,7 +70,10 @@ function read(
     const { name, variable = variableOf(name) } = setting;
     const own = values.has(name) ? plain(values.all[name]) : undefined;
     if (own !== undefined) {
-      keep(name, own);
+      // Others may have declared it more widely: any text is a model's name somewhere.
+      const fit = typeof own === "string" ? coerce(setting, own) : undefined;
+      if (fit?.ok === false) unfit(fit.message);
+      else keep(name, fit?.value ?? own);
       continue;
     }
     if (setting.default === undefined) delete all[name];

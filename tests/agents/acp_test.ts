@@ -217,7 +217,8 @@ Deno.test("acp says what is missing before it starts anything", async () => {
   const missing = await turn([], { values: { "acp.command": " " } });
   assert.deepEqual(missing.reply, {
     kind: "failure",
-    reason: "acp.command required",
+    reason:
+      "acp.command required: set it on the node, or $ATTRACTOR_ACP_COMMAND",
     failureClass: "config",
     workspaceUntouched: true,
   });

@@ -2,11 +2,14 @@
 
 import type { AgentRequest } from "../../../lib/agents/backend.ts";
 import { SettingError, settingsOf } from "../../../lib/agents/settings.ts";
-import { nearest } from "../../../lib/text/nearest.ts";
-import { API_SETTINGS, checkUrl, PROVIDERS } from "../declared/api.ts";
-
-/** Who serves the model. */
-export type Provider = typeof PROVIDERS[number];
+import {
+  API_SETTINGS,
+  checkUrl,
+  type EFFORTS,
+  type Provider,
+  providerOf,
+  PROVIDERS,
+} from "../declared/api.ts";
 
 /** How much a model reasons. */
 export type Effort = typeof EFFORTS[number];
@@ -28,16 +31,6 @@ export interface ApiSettings {
   readonly toolOutputLimit: number;
   readonly commandTimeoutMs: number;
 }
-
-const EFFORTS = [
-  "none",
-  "minimal",
-  "low",
-  "medium",
-  "high",
-  "xhigh",
-  "max",
-] as const;
 
 /** Where a provider's API is, and what its users' variables are called. */
 interface Usual {
@@ -96,15 +89,18 @@ export function apiSettings({ node, context }: AgentRequest): ApiSettings {
   const model = text("llm_model");
   if (model === undefined) {
     throw new SettingError(
-      "llm_model required: the api backend has no model of its own choice",
+      "llm_model required: the api backend has no model of its own choice; set it on the node, or $ATTRACTOR_API_MODEL",
     );
   }
-  const provider = providerOf(text("llm_provider"), model);
+  const provider = providerOf(text("llm_provider") ?? "") ??
+    usualProvider(model);
   const usual = USUAL[provider];
   const baseUrl = text("api.base_url") ??
     (usual.urlVariable && env(usual.urlVariable)?.trim() || usual.url);
   if (baseUrl === undefined) {
-    throw new SettingError(`api.base_url required for ${provider}`);
+    throw new SettingError(
+      `api.base_url required: ${provider} has no address of its own; set it on the node, or $ATTRACTOR_API_BASE_URL`,
+    );
   }
   const mistake = checkUrl(baseUrl, `$${usual.urlVariable}`);
   if (mistake !== undefined) throw new SettingError(mistake);
@@ -112,7 +108,8 @@ export function apiSettings({ node, context }: AgentRequest): ApiSettings {
   return {
     provider,
     model,
-    effort: effortOf(text("reasoning_effort")),
+    // Its declaration has no other values.
+    effort: text("reasoning_effort") as Effort | undefined,
     baseUrl: withVersion(baseUrl, usual.version),
     key: keyOf(provider, text("api.key_env"), env),
     maxSteps: values.number("api.max_steps") ?? 100,
@@ -125,34 +122,12 @@ export function apiSettings({ node, context }: AgentRequest): ApiSettings {
   };
 }
 
-function providerOf(asked: string | undefined, model: string): Provider {
-  if (asked === undefined) {
-    const known = BY_MODEL.find(([names]) => names.test(model))?.[1];
-    if (known) return known;
-    throw new SettingError(
-      `llm_provider required: nobody is known to serve ${model}; one of ${
-        PROVIDERS.join(", ")
-      }`,
-    );
-  }
-  const name = asked === "gemini" ? "google" : asked;
-  const provider = PROVIDERS.find((one) => one === name);
-  if (provider) return provider;
-  const near = nearest(asked, PROVIDERS);
+function usualProvider(model: string): Provider {
+  const known = BY_MODEL.find(([names]) => names.test(model))?.[1];
+  if (known) return known;
   throw new SettingError(
-    `llm_provider is ${JSON.stringify(asked)}, but must be one of ${
+    `llm_provider required: nobody is known to serve ${model}; one of ${
       PROVIDERS.join(", ")
-    }${near ? `; did you mean ${near}?` : ""}`,
-  );
-}
-
-function effortOf(text: string | undefined): Effort | undefined {
-  if (text === undefined) return undefined;
-  const effort = EFFORTS.find((one) => one === text);
-  if (effort) return effort;
-  throw new SettingError(
-    `reasoning_effort is ${JSON.stringify(text)}, but must be one of ${
-      EFFORTS.join(", ")
     }`,
   );
 }

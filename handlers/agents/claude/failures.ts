@@ -3,9 +3,7 @@
 import type { AgentReply } from "../../../lib/agents/backend.ts";
 import type { ExecResult, FailureClass } from "../../../lib/handler.ts";
 import { countOf, textOf, type TurnRecord } from "./record.ts";
-
-const LOGIN =
-  "run claude and /login, or set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN from claude setup-token";
+import { LOGIN } from "./variables.ts";
 
 /** Reads how a turn has ended. An exit code of 0 or the word success alone mean nothing. */
 export function replyOf(record: TurnRecord, end: ExecResult): AgentReply {

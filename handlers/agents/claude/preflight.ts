@@ -4,7 +4,7 @@ import { type HandlerContext, ProgramError } from "../../../lib/handler.ts";
 import { probe, slowProbe, SlowProbeError } from "../probe.ts";
 import { LOGIN_FIELD } from "./launch.ts";
 import type { ClaudeOptions } from "./options.ts";
-import { isLoggedIn } from "./variables.ts";
+import { isLoggedIn, LOGIN } from "./variables.ts";
 
 /** What was found to be well, by what was looked at. A failure is looked at again: somebody may have dealt with it. */
 const known = new Set<string>();
@@ -34,8 +34,7 @@ export async function preflight(
   return problem;
 }
 
-const NOT_LOGGED_IN =
-  "claude is not logged in: run claude and /login, or set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN from claude setup-token";
+const NOT_LOGGED_IN = `claude is not logged in: ${LOGIN}`;
 
 const RUN_OUT =
   "claude's login has run out, and it cannot be renewed from within a pipeline: run claude once, which renews it, or set CLAUDE_CODE_OAUTH_TOKEN from claude setup-token, which lasts";

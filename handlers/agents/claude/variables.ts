@@ -3,6 +3,10 @@
 import type { Env } from "../../../lib/agents/settings.ts";
 import type { ClaudeOptions } from "./options.ts";
 
+/** What to do where claude is not logged in. */
+export const LOGIN =
+  "run claude and /login, or set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN from claude setup-token";
+
 /** Any one of them is a login. */
 const CREDENTIALS = [
   "ANTHROPIC_API_KEY",

@@ -1,5 +1,8 @@
 /** The variables that codex itself needs of factory's environment. */
 
+/** What to do where codex is not logged in. */
+export const LOGIN = "run codex login, or set OPENAI_API_KEY or CODEX_API_KEY";
+
 /** Those that hold a secret. */
 const SECRETS: readonly string[] = [
   "OPENAI_API_KEY",

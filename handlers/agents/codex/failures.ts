@@ -2,6 +2,7 @@
 
 import type { AgentReply } from "../../../lib/agents/backend.ts";
 import type { FailureClass } from "../../../lib/handler.ts";
+import { LOGIN } from "./credentials.ts";
 
 /** How codex has ended without an answer. */
 export interface CodexEnd {
@@ -35,7 +36,7 @@ const WORDS: readonly (readonly [RegExp, FailureClass])[] = [
 const CURES: readonly (readonly [RegExp, string])[] = [
   [
     /status:? 401\b|unauthori[sz]ed|not logged in|please log ?in/i,
-    "log in with codex login, or set OPENAI_API_KEY or CODEX_API_KEY",
+    LOGIN,
   ],
   [
     /Missing environment variable: `(\w+)`/,
@@ -51,13 +52,14 @@ export function failedEnd({ code, error, stderr }: CodexEnd): AgentReply {
   const said = error === undefined ? lastWords(stderr) : readable(error);
   const failureClass = said === "" ? "deterministic" : classOf(said, code);
   const cure = cureOf(said);
-  const head = `codex exec failed: exit status ${code}`;
+  const what = [`codex exec failed: exit status ${code}`, said]
+    .filter(Boolean).join(": ");
   const retryAfterMs = failureClass === "transient"
     ? retryAfter(said)
     : undefined;
   return {
     kind: "failure",
-    reason: [head, said, cure].filter(Boolean).join(": "),
+    reason: cure === undefined ? what : `${what}; ${cure}`,
     failureClass,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };

@@ -1,6 +1,7 @@
 import type { AgentDeclaration } from "../../../lib/agents/backend.ts";
 import type { Setting } from "../../../lib/agents/settings.ts";
 import type { AttrSpec, AttrValue, Values } from "../../../lib/handler.ts";
+import { nearest } from "../../../lib/text/nearest.ts";
 
 /** Who serves models, by the names that `llm_provider` may have. */
 export const PROVIDERS = [
@@ -8,6 +9,20 @@ export const PROVIDERS = [
   "anthropic",
   "google",
   "openai-compatible",
+] as const;
+
+/** Who serves the model. */
+export type Provider = typeof PROVIDERS[number];
+
+/** How much a model may be told to reason. */
+export const EFFORTS = [
+  "none",
+  "minimal",
+  "low",
+  "medium",
+  "high",
+  "xhigh",
+  "max",
 ] as const;
 
 /** The names of the tools, as models know them. */
@@ -107,6 +122,7 @@ const COMMON: readonly Setting[] = [
     name: "llm_provider",
     type: "string",
     help: "Who serves the model.",
+    check: checkProvider,
     variable: "ATTRACTOR_API_PROVIDER",
   },
   {
@@ -117,7 +133,8 @@ const COMMON: readonly Setting[] = [
   },
   {
     name: "reasoning_effort",
-    type: "string",
+    type: "enum",
+    values: EFFORTS,
     help: "How much it reasons.",
     variable: "ATTRACTOR_API_REASONING_EFFORT",
   },
@@ -149,6 +166,20 @@ export const API: AgentDeclaration = {
     values.text("llm_model")?.trim() || env("ATTRACTOR_API_MODEL")?.trim() ||
     undefined,
 };
+
+/** The provider that a name means; Google is often called by its model. */
+export function providerOf(name: string): Provider | undefined {
+  return PROVIDERS.find((one) => one === (name === "gemini" ? "google" : name));
+}
+
+function checkProvider(value: AttrValue): string | undefined {
+  const name = String(value);
+  if (providerOf(name)) return undefined;
+  const near = nearest(name, PROVIDERS);
+  return `llm_provider is ${JSON.stringify(name)}, but must be one of ${
+    PROVIDERS.join(", ")
+  }${near ? `; did you mean ${near}?` : ""}`;
+}
 
 /** What is wrong with an address that an attribute or a variable gives. */
 export function checkUrl(

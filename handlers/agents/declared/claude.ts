@@ -3,7 +3,7 @@ import { type Env, fittingSettings } from "../../../lib/agents/settings.ts";
 import type { Values } from "../../../lib/handler.ts";
 import { CLAUDE_ATTRIBUTES } from "../claude/attributes.ts";
 import { writableConfig } from "../claude/config_dir.ts";
-import { passedVariables } from "../claude/variables.ts";
+import { LOGIN, passedVariables } from "../claude/variables.ts";
 import { heartbeatOf, modelOf } from "../program_settings.ts";
 
 /** Anthropic's Claude Code. */
@@ -31,8 +31,7 @@ export const CLAUDE: AgentDeclaration = {
   install: {
     program: "claude",
     install: "npm install -g @anthropic-ai/claude-code",
-    login:
-      "run claude and /login, or set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN from claude setup-token",
+    login: LOGIN,
   },
 };
 

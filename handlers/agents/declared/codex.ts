@@ -3,7 +3,7 @@ import { type Env, fittingSettings } from "../../../lib/agents/settings.ts";
 import type { Needs, Values } from "../../../lib/handler.ts";
 import { CODEX_ATTRIBUTES } from "../codex/attributes.ts";
 import { wantsOwnSandbox } from "../codex/containment.ts";
-import { passedVariables } from "../codex/credentials.ts";
+import { LOGIN, passedVariables } from "../codex/credentials.ts";
 import { codexHome, writableHome } from "../codex/home.ts";
 import { heartbeatOf, modelOf, splitParts } from "../program_settings.ts";
 
@@ -27,7 +27,7 @@ export const CODEX: AgentDeclaration = {
   install: {
     program: "codex",
     install: "npm install -g @openai/codex",
-    login: "codex login, or set OPENAI_API_KEY",
+    login: LOGIN,
   },
 };
 

@@ -140,6 +140,16 @@ Deno.test("what is missing or wrong is said before anything is asked", async () 
     ],
     [
       { llm_model: "gpt-5" },
+      { ATTRACTOR_API_PROVIDER: "opnai" },
+      /^\$ATTRACTOR_API_PROVIDER is "opnai", but must be one of .*did you mean openai/,
+    ],
+    [
+      { llm_model: "gpt-5" },
+      { ATTRACTOR_API_REASONING_EFFORT: "much" },
+      /^\$ATTRACTOR_API_REASONING_EFFORT is "much", but must be one of none,/,
+    ],
+    [
+      { llm_model: "gpt-5" },
       { ATTRACTOR_API_MAX_STEPS: "many" },
       /^\$ATTRACTOR_API_MAX_STEPS is "many", but must be a whole number/,
     ],

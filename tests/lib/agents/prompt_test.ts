@@ -1,8 +1,8 @@
 import { equal } from "node:assert/strict";
 import { assemblePrompt } from "../../../lib/agents/prompt.ts";
-import type { Failure } from "../../../lib/handler.ts";
+import type { PastFailure } from "../../../lib/handler.ts";
 
-const failure: Failure = {
+const failure: PastFailure = {
   nodeId: "check",
   nodeType: "tool",
   reason: "tool_exit_code_2",

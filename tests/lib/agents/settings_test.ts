@@ -97,3 +97,12 @@ Deno.test("a variable that does not fit is an error with its name, its text and 
     assert.equal(fitting.has(`x.${variable.toLowerCase()}`), false);
   }
 });
+
+Deno.test("a node's text that the backend knows more narrowly is an error with the attribute's name", () => {
+  const given = source({ "x.mode": "Slow" }, { ATTRACTOR_X_MODE: "fast" });
+  assert.throws(() => settingsOf(SETTINGS, given), {
+    name: "SettingError",
+    message: 'x.mode is "Slow", but must be one of slow, fast',
+  });
+  assert.equal(fittingSettings(SETTINGS, given).has("x.mode"), false);
+});

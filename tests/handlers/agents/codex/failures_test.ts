@@ -21,14 +21,14 @@ const CASES: readonly Case[] = [
       "unexpected status 401 Unauthorized: mock 401, url: http://127.0.0.1:1/v1/responses, request id: req_7",
     is: "config",
     reason:
-      "codex exec failed: exit status 1: unexpected status 401 Unauthorized: mock 401, url: http://127.0.0.1:1/v1/responses: log in with codex login, or set OPENAI_API_KEY or CODEX_API_KEY",
+      "codex exec failed: exit status 1: unexpected status 401 Unauthorized: mock 401, url: http://127.0.0.1:1/v1/responses; run codex login, or set OPENAI_API_KEY or CODEX_API_KEY",
   },
   { error: "unexpected status 403 Forbidden: no", is: "config" },
   {
     error: "Missing environment variable: `MOCK_KEY`.",
     is: "config",
     reason:
-      "codex exec failed: exit status 1: Missing environment variable: `MOCK_KEY`.: set it, and let it through with env_pass=MOCK_KEY",
+      "codex exec failed: exit status 1: Missing environment variable: `MOCK_KEY`.; set it, and let it through with env_pass=MOCK_KEY",
   },
   {
     error:
