@@ -52,6 +52,8 @@ const AGENT =
 class LinkedTree implements Disposable {
   readonly path = Deno.makeTempDirSync({ prefix: "factory-readme-" });
   readonly bin = `${this.path}/.bin`;
+  /** Where `deno install` puts thousands of files: beside the tree, which each run copies. */
+  readonly installed = Deno.makeTempDirSync({ prefix: "factory-readme-" });
 
   constructor() {
     for (const { name } of Deno.readDirSync(ROOT)) {
@@ -72,6 +74,7 @@ class LinkedTree implements Disposable {
 
   [Symbol.dispose](): void {
     Deno.removeSync(this.path, { recursive: true });
+    Deno.removeSync(this.installed, { recursive: true });
   }
 }
 
@@ -84,14 +87,14 @@ for (const document of DOCUMENTS.filter(({ path }) => path !== GUIDE)) {
     for (const command of commands) {
       const { code, stdout, stderr } = await shell(
         `PATH="${tree.bin}:$PATH"; ${command}`,
-        { cwd: tree.path, env: { DENO_INSTALL_ROOT: `${tree.path}/.deno` } },
+        { cwd: tree.path, env: { DENO_INSTALL_ROOT: tree.installed } },
       );
       assert.equal(code, 0, `$ ${command}\n${stdout}\n${stderr}`);
       // `deno install` puts it here.
       if (command.startsWith("deno install")) {
         Deno.removeSync(`${tree.bin}/factory`);
         Deno.symlinkSync(
-          `${tree.path}/.deno/bin/factory`,
+          `${tree.installed}/bin/factory`,
           `${tree.bin}/factory`,
         );
       }
