@@ -51,11 +51,12 @@ export async function validatorOf(
 ): Promise<Validator> {
   const { $schema, $id: _, ...rest } = schema;
   const draft = draftOf($schema);
-  const [{ default: formats }, { Ajv }] = await Promise.all([
+  // Where factory is one file, a package of this kind has no names but `default`.
+  const [{ default: formats }, Ajv] = await Promise.all([
     import("ajv-formats"),
     draft === "7"
-      ? import("ajv")
-      : import("ajv/dist/2020.js").then(({ Ajv2020 }) => ({ Ajv: Ajv2020 })),
+      ? import("ajv").then(({ default: { Ajv } }) => Ajv)
+      : import("ajv/dist/2020.js").then(({ default: { Ajv2020 } }) => Ajv2020),
   ]);
   // Strict about what is no keyword; loose types and tuples are no mistakes.
   const ajv = new Ajv({

@@ -165,3 +165,34 @@ function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
+
+Deno.test("an agent's output is held against its schema, in threads where that has patterns, in every form of factory", async () => {
+  const node = (id: string, schema: unknown, output: unknown) =>
+    `${id} [agent.backend=fake, prompt=p, allowed_write_paths="", output_schema=${
+      JSON.stringify(JSON.stringify(schema))
+    }, test.output_json=${JSON.stringify(JSON.stringify(output))}]`;
+  const A = { a: { pattern: "^a+$" } };
+  const $schema = "http://json-schema.org/draft-07/schema#";
+  using dir = folder({
+    "src/README.md": "",
+    "p.dot": `digraph {
+  start -> new -> old -> plain -> exit
+  ${node("new", { properties: A }, { a: "aaa" })}
+  ${node("old", { $schema, properties: A }, { a: "b" })}
+  ${node("plain", { type: "object" }, {})}
+}
+`,
+  });
+  const ran = await factory(RUN, { cwd: dir.path });
+  assert.equal(ran.code, 1, ran.stderr);
+  const outcomes = ["new", "old", "plain"].map((id) => {
+    const file = `${dir.path}/.factory/runs/r/${id}/status.json`;
+    const status = JSON.parse(Deno.readTextFileSync(file));
+    return `${status.outcome} ${status.failure_reason}`.trim();
+  });
+  assert.deepEqual(outcomes, [
+    "success",
+    `fail cannot read the agent's answer: output.a is "b", but must match pattern "^a+$"`,
+    "success",
+  ]);
+});
