@@ -118,7 +118,7 @@ export type {
   McpServers,
 } from "./lib/agents/mcp.ts";
 export type { RetryPolicy } from "./lib/backoff.ts";
-export type { WantedSandbox } from "./lib/sandbox/choose.ts";
+export type { WantedSandbox } from "./lib/sandbox/wanted.ts";
 export type * from "./lib/report.ts";
 export type * from "./lib/host/host.ts";
 export type { HandlerLoaders, Registry } from "./lib/registry.ts";

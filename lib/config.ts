@@ -3,7 +3,7 @@
 import { type McpServers, readMcpServers } from "./agents/mcp.ts";
 import { ConfigError } from "./errors.ts";
 import { parseGrant } from "./plugin/grants.ts";
-import type { WantedSandbox } from "./sandbox/choose.ts";
+import { WANTED_SANDBOXES, type WantedSandbox } from "./sandbox/wanted.ts";
 import {
   JsonError,
   type JsonPart,
@@ -42,15 +42,6 @@ export interface ReadConfig {
   complain(key: ConfigKey, expected: string, hint?: string): ConfigError;
 }
 
-const SANDBOXES: readonly WantedSandbox[] = [
-  "auto",
-  "require",
-  "landlock",
-  "bwrap",
-  "overlay",
-  "off",
-];
-
 /** What a value has to be. */
 type Kind =
   | { readonly is: "text" | "texts" }
@@ -62,7 +53,7 @@ type Kind =
   | { readonly is: "servers" };
 
 const KEYS: Readonly<Record<ConfigKey, Kind>> = {
-  sandbox: { is: "one of", values: SANDBOXES },
+  sandbox: { is: "one of", values: WANTED_SANDBOXES },
   plugins: { is: "texts" },
   allow_plugins: { is: "grants" },
   override_handlers: { is: "texts" },

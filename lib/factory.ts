@@ -21,7 +21,7 @@ import type { Source } from "./graph/graph.ts";
 import type { Host } from "./host/host.ts";
 import type { Rule } from "./lint/rule.ts";
 import type { Plan } from "./plan.ts";
-import type { WantedSandbox } from "./sandbox/choose.ts";
+import type { WantedSandbox } from "./sandbox/wanted.ts";
 import { createPlugins, type PluginOptions } from "./plugin.ts";
 import {
   createRegistry,

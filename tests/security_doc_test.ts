@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SECURITY, withTables } from "../scripts/docs.ts";
 import { allSandboxes } from "../scripts/support/sandbox_tables.ts";
-import { WANTED_SANDBOXES } from "../lib/sandbox/choose.ts";
+import { WANTED_SANDBOXES } from "../lib/sandbox/wanted.ts";
 
 const sandboxes = await allSandboxes();
 if (!sandboxes) {

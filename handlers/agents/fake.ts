@@ -17,6 +17,7 @@ import {
   type WorkspaceFiles,
 } from "../../lib/handler.ts";
 import { parseUsages } from "./fake_usage.ts";
+import { wait } from "./wait.ts";
 
 /** Answers as the node's `test.*` attributes say: for tests and for trying a pipeline out. */
 export default {
@@ -43,13 +44,13 @@ async function answer(
     const plan = objectOf(values, "test.verification_plan_json");
     const output = objectOf(values, "test.output_json");
     const files = objectOf(values, "test.write_files_json");
-    const wait = () =>
-      delay(values.number("test.delay_ms") ?? 0, context.signal);
+    const pause = () =>
+      wait(values.number("test.delay_ms") ?? 0, context.signal);
     for (const usage of usagesOf(values)) {
-      await wait();
+      await pause();
       onEvent({ type: "usage", usage });
     }
-    await wait();
+    await pause();
     if (files) writeFiles(files, context.files);
     return {
       ...fields,
@@ -125,21 +126,4 @@ function writeFiles(files: JsonObject, workspace: WorkspaceFiles): void {
       throw new AttributeError(`${name} ${error.message}`, { cause: error });
     }
   }
-}
-
-/** @throws the signal's reason when it is aborted first. */
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  if (milliseconds === 0) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
 }

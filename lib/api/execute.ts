@@ -2,7 +2,7 @@
 
 import type { Host } from "../host/host.ts";
 import type { Source } from "../graph/graph.ts";
-import type { OpenRun } from "../local/create_run.ts";
+import type { OpenRun } from "../local/open_run.ts";
 import type { StoppedRun } from "../local/resume_run.ts";
 import type { Plan } from "../plan.ts";
 import type { RunReport } from "../report.ts";

@@ -6,7 +6,7 @@ import type { Budget } from "../history/event.ts";
 import type { Diagnostic } from "../lint/diagnostic.ts";
 import type { Plan } from "../plan.ts";
 import type { Sink } from "../report.ts";
-import type { WantedSandbox } from "../sandbox/choose.ts";
+import type { WantedSandbox } from "../sandbox/wanted.ts";
 import type { Pipeline } from "./pipeline.ts";
 
 /** What can be varied when a pipeline is read. */

@@ -1,7 +1,7 @@
 /** `factory resume`: goes on with a run that stopped. */
 
 import { buildCommand, type Command } from "@stricli/core";
-import type { WantedSandbox } from "../sandbox/choose.ts";
+import type { WantedSandbox } from "../sandbox/wanted.ts";
 import { configuredFactory, readConfig, withConfig } from "./config.ts";
 import { execute, type ExecuteFlags } from "./execute.ts";
 import { newestUnfinished, runFolder } from "./find_run.ts";
@@ -14,11 +14,11 @@ import {
 } from "./plugin_flags.ts";
 import { completePipelines } from "./proposals.ts";
 import {
+  ANY_RUN,
   type BudgetFlags,
   budgetOf,
   EXECUTE_FLAGS,
   resumeCommand,
-  RUN_ID,
   RUNSDIR_FLAG,
   VIEW_ALIASES,
   VIEW_FLAGS,
@@ -67,12 +67,7 @@ export const command: Command<Cli> = buildCommand<
     aliases: VIEW_ALIASES,
     positional: {
       kind: "tuple",
-      parameters: [{
-        ...RUN_ID,
-        placeholder: "run",
-        brief: "Id or folder of the run",
-        optional: true,
-      }],
+      parameters: [ANY_RUN],
     },
   },
   func: action(resume),

@@ -4,7 +4,7 @@ import { buildCommand, type Command } from "@stricli/core";
 import { InvalidPipelineError } from "../errors.ts";
 import type { Factory, Planned } from "../factory.ts";
 import type { Source } from "../graph/graph.ts";
-import type { WantedSandbox } from "../sandbox/choose.ts";
+import type { WantedSandbox } from "../sandbox/wanted.ts";
 import { reportInvalid, reportWarnings } from "./diagnostics.ts";
 import { configuredFactory, readConfig, withConfig } from "./config.ts";
 import { UsageError } from "./errors.ts";

@@ -1,7 +1,7 @@
 /** Flags that several commands share. */
 
 import type { Budget } from "../history/event.ts";
-import type { WantedSandbox } from "../sandbox/choose.ts";
+import { WANTED_SANDBOXES, type WantedSandbox } from "../sandbox/wanted.ts";
 import { completeFolders, completeRuns } from "./proposals.ts";
 
 /** Where runs are kept unless somebody says otherwise. */
@@ -23,6 +23,14 @@ export const RUN_ID = {
   proposeCompletions: completeRuns,
 } as const;
 
+/** A run that is named, or else the newest. */
+export const ANY_RUN = {
+  ...RUN_ID,
+  placeholder: "run",
+  brief: "Id or folder of the run",
+  optional: true,
+} as const;
+
 /** A flag without a value. */
 export function switchFlag(brief: string): {
   readonly kind: "boolean";
@@ -33,19 +41,10 @@ export function switchFlag(brief: string): {
   return { kind: "boolean", brief, default: false, withNegated: false };
 }
 
-const SANDBOXES: WantedSandbox[] = [
-  "auto",
-  "require",
-  "landlock",
-  "bwrap",
-  "overlay",
-  "off",
-];
-
 function sandboxName(text: string): WantedSandbox {
-  const found = SANDBOXES.find((name) => name === text);
+  const found = WANTED_SANDBOXES.find((name) => name === text);
   if (found) return found;
-  throw new SyntaxError(`it has to be one of ${SANDBOXES.join(", ")}`);
+  throw new SyntaxError(`it has to be one of ${WANTED_SANDBOXES.join(", ")}`);
 }
 
 /** What agents may spend. */
@@ -106,7 +105,7 @@ export const EXECUTE_FLAGS = {
   sandbox: {
     kind: "parsed",
     parse: sandboxName,
-    proposeCompletions: () => SANDBOXES,
+    proposeCompletions: () => [...WANTED_SANDBOXES],
     brief:
       "What keeps programs within their limits: auto (the default), require, landlock, bwrap, overlay or off",
     placeholder: "NAME",

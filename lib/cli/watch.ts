@@ -15,9 +15,9 @@ import { newestRun, runFolder } from "./find_run.ts";
 import { action, type Cli } from "./io.ts";
 import { notify } from "./notify.ts";
 import {
+  ANY_RUN,
   NOTIFY_FLAG,
   resumeCommand,
-  RUN_ID,
   RUNSDIR_FLAG,
   VIEW_ALIASES,
   VIEW_FLAGS,
@@ -49,12 +49,7 @@ export const command: Command<Cli> = buildCommand<
     aliases: VIEW_ALIASES,
     positional: {
       kind: "tuple",
-      parameters: [{
-        ...RUN_ID,
-        placeholder: "run",
-        brief: "Id or folder of the run",
-        optional: true,
-      }],
+      parameters: [ANY_RUN],
     },
   },
   func: action(watch),

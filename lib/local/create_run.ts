@@ -1,48 +1,27 @@
 /** A new run: its folder, its workspace, its first event. */
 
 import { RunFolderError } from "../errors.ts";
-import type {
-  Budget,
-  Context,
-  RunCreated,
-  RunLimits,
-} from "../history/event.ts";
+import type { Budget, Context, RunCreated } from "../history/event.ts";
 import type { Host } from "../host/host.ts";
-import type { Plan } from "../plan.ts";
-import type { Sink } from "../report.ts";
-import type { Sandboxes } from "../sandbox/choose.ts";
 import { VERSION } from "../version.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { claimFolder, lockRun } from "./claim.ts";
 import { documentText, manifestDocument } from "./documents.ts";
 import { sha256OfText } from "../workspace/hash.ts";
 import { Journal } from "./journal.ts";
-import { layoutOf, removeTemporary, type RunLayout } from "./layout.ts";
+import { layoutOf, removeTemporary } from "./layout.ts";
 import { LocalDurable } from "./local_durable.ts";
+import type { OpenRun, RunParts } from "./open_run.ts";
 
 /** What a new run is to be. */
-export interface NewRun {
-  readonly host: Host;
-  readonly plan: Plan;
+export interface NewRun extends RunParts {
   readonly workdir: string;
   readonly runsdir: string;
   readonly runId?: string;
   readonly context: Context;
   readonly copyGit: boolean;
-  readonly allowEnv: readonly string[];
-  readonly signal: AbortSignal;
-  readonly sinks: readonly Sink[];
-  readonly stopAfter?: string | undefined;
-  readonly sandboxes: Sandboxes;
-  readonly limits: RunLimits;
   /** What was given, and beats the pipeline's. */
   readonly budget?: Budget;
-}
-
-/** A run that this process holds; disposing of it lets go. */
-export interface OpenRun extends Disposable {
-  readonly layout: RunLayout;
-  readonly durable: LocalDurable;
 }
 
 /**

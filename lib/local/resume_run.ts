@@ -1,23 +1,15 @@
 /** A run that stopped, made ready to go on. */
 
 import { RunFolderError } from "../errors.ts";
-import type {
-  Budget,
-  RunEvent,
-  RunLimits,
-  SnapshotDelta,
-} from "../history/event.ts";
+import type { Budget, RunEvent, SnapshotDelta } from "../history/event.ts";
 import { fold } from "../history/fold.ts";
 import { initialState, type RunState } from "../history/state.ts";
 import { endTagged } from "../host/exec.ts";
 import type { Host } from "../host/host.ts";
 import type { Plan } from "../plan.ts";
-import type { Sink } from "../report.ts";
-import type { Sandboxes } from "../sandbox/choose.ts";
 import { VERSION } from "../version.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { lockRun } from "./claim.ts";
-import type { OpenRun } from "./create_run.ts";
 import { documentText, manifestDocument } from "./documents.ts";
 import { sha256OfText } from "../workspace/hash.ts";
 import { Journal, readJournal } from "./journal.ts";
@@ -28,6 +20,7 @@ import {
   type RunLayout,
 } from "./layout.ts";
 import { LocalDurable } from "./local_durable.ts";
+import type { OpenRun, RunParts } from "./open_run.ts";
 
 /** What a run's folder says of it. */
 export interface StoppedRun {
@@ -87,15 +80,7 @@ export function readRun(host: Host, folder: string): StoppedRun {
 }
 
 /** How to go on. */
-export interface Continuation {
-  readonly host: Host;
-  readonly plan: Plan;
-  readonly allowEnv: readonly string[];
-  readonly signal: AbortSignal;
-  readonly sinks: readonly Sink[];
-  readonly stopAfter?: string | undefined;
-  readonly sandboxes: Sandboxes;
-  readonly limits: RunLimits;
+export interface Continuation extends RunParts {
   /** What was given so far, when something was given now. */
   readonly budget?: Budget;
 }

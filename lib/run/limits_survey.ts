@@ -3,7 +3,8 @@
 import type { Host } from "../host/host.ts";
 import type { RunLimits } from "../history/event.ts";
 import type { Plan, PlanNode } from "../plan.ts";
-import { Sandboxes, type WantedSandbox } from "../sandbox/choose.ts";
+import { Sandboxes } from "../sandbox/choose.ts";
+import type { WantedSandbox } from "../sandbox/wanted.ts";
 import { SandboxError } from "../sandbox/error.ts";
 import { policyOf } from "./node_limits.ts";
 import { type OwnSandbox, ownSandboxOf } from "./own_sandbox.ts";

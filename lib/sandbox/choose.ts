@@ -22,25 +22,7 @@ import type {
   SandboxPolicy,
 } from "./sandbox.ts";
 import { probeSeatbelt } from "./seatbelt.ts";
-
-/** What the user may ask for. */
-export type WantedSandbox =
-  | "auto"
-  | "require"
-  | "landlock"
-  | "bwrap"
-  | "overlay"
-  | "off";
-
-/** All that may be asked for. */
-export const WANTED_SANDBOXES: readonly WantedSandbox[] = [
-  "auto",
-  "require",
-  "landlock",
-  "bwrap",
-  "overlay",
-  "off",
-];
+import type { WantedSandbox } from "./wanted.ts";
 
 /** The sandbox for a policy. */
 export interface Choice {

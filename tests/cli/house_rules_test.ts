@@ -99,7 +99,7 @@ Deno.test("a command loads no other one, and checking loads nothing that runs", 
       `lib/cli/${name}.ts`,
     );
     const unwanted = loaded.filter((path) =>
-      /^lib\/(local|workspace\/(?!errors)|sandbox\/(?!error)|host\/exec)|^lib\/run\/(loop|attempt)|^lib\/sinks\/(live|plain|json|log)|^node:/
+      /^lib\/(local|workspace\/(?!errors)|sandbox\/(?!error|wanted)|host\/exec)|^lib\/run\/(loop|attempt)|^lib\/sinks\/(live|plain|json|log)|^node:/
         .test(path)
     );
     assert.deepEqual(unwanted, [], name);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { denoHost } from "../../lib/host/deno.ts";
-import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
+import type { WantedSandbox } from "../../lib/sandbox/wanted.ts";
 import {
   createFactory,
   type Factory,

@@ -2,7 +2,7 @@
 
 import { denoHost } from "../../lib/host/deno.ts";
 import type { Host } from "../../lib/host/host.ts";
-import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
+import type { WantedSandbox } from "../../lib/sandbox/wanted.ts";
 import { createFactory, type RunEvent, type RunReport } from "../../mod.ts";
 
 /** How to run a pipeline. */

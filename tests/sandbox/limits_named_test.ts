@@ -1,7 +1,7 @@
 /** No limit is weaker than it was declared, unless the run says so: by what programs can really do. */
 
 import assert from "node:assert/strict";
-import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
+import type { WantedSandbox } from "../../lib/sandbox/wanted.ts";
 import { SandboxError } from "../../lib/sandbox/error.ts";
 import { type EngineRun, quoted, runPipeline } from "./engine.ts";
 

@@ -2,7 +2,7 @@
 
 import { denoHost } from "../../lib/host/deno.ts";
 import { findProgram } from "../../lib/host/program.ts";
-import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
+import type { WantedSandbox } from "../../lib/sandbox/wanted.ts";
 import { SandboxError } from "../../lib/sandbox/error.ts";
 import { createFactory, type RunReport } from "../../mod.ts";
 import { Arena, ATTRIBUTES, differences } from "./arena.ts";

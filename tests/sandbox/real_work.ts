@@ -1,7 +1,7 @@
 /** Does one piece of work within limits, and without; a program of its own for another user to run. */
 
 import { dirname } from "node:path";
-import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
+import type { WantedSandbox } from "../../lib/sandbox/wanted.ts";
 import { quoted, runPipeline } from "./engine.ts";
 import { WORKS } from "./works.ts";
 

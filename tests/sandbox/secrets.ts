@@ -1,6 +1,6 @@
 /** Runs programs of every kind that look for a secret of factory's; a program of its own for another user to run. */
 
-import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
+import type { WantedSandbox } from "../../lib/sandbox/wanted.ts";
 import { runPipeline } from "./engine.ts";
 
 /** What is to stay a secret. */

@@ -1,7 +1,7 @@
 /** What factory has in its environment stays there, and does not come into a run's folder. */
 
 import assert from "node:assert/strict";
-import type { WantedSandbox } from "../../lib/sandbox/choose.ts";
+import type { WantedSandbox } from "../../lib/sandbox/wanted.ts";
 import { asOther, NotHere } from "./other_user.ts";
 import { type Found, SECRET, startSpies } from "./secrets.ts";
 

@@ -1,5 +1,7 @@
 /** Patterns of paths: `*` and `?` within a step, `**` over steps, `[…]`, `{a,b}`. */
 
+import { ToolError } from "./tool.ts";
+
 /**
  * Reads a pattern for paths relative to where the search began. One without a
  * slash is for a file's name, wherever it is.
@@ -10,6 +12,25 @@ export function globPattern(glob: string): RegExp {
   const pattern = glob.replace(/^(\.\/)+/, "");
   const source = pattern.includes("/") ? pattern : `**/${pattern}`;
   return new RegExp(`^${translate(source.replace(/^\//, ""))}$`, "u");
+}
+
+/**
+ * Reads a pattern that a model gives a tool.
+ *
+ * @param input what the tool calls it
+ * @throws {ToolError} when it is none.
+ */
+export function compiled(input: string, pattern: string): RegExp {
+  try {
+    return globPattern(pattern);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ToolError(
+      `${input} is ${
+        JSON.stringify(pattern)
+      }, which is no pattern of paths: ${error.message}`,
+    );
+  }
 }
 
 function translate(glob: string): string {

@@ -13,7 +13,7 @@ import { failureOf, ModelFailure, withoutKey } from "./failures.ts";
 import { Lines } from "./lines.ts";
 import type { Model } from "./model.ts";
 import type { ApiSettings } from "./settings.ts";
-import { wait } from "./wait.ts";
+import { wait } from "../wait.ts";
 
 /** A tool, as a model is told of it. */
 export interface Offer {

@@ -1,11 +1,8 @@
 /** What claude tells while it works, a line of JSON each. */
 
 import type { AgentEvent } from "../../../lib/agents/backend.ts";
-import {
-  isObject,
-  type JsonObject,
-  parseObject,
-} from "../../../lib/agents/json_object.ts";
+import { JsonLines } from "../../../lib/agents/json_lines.ts";
+import { isObject, type JsonObject } from "../../../lib/agents/json_object.ts";
 import type { JsonValue } from "../../../lib/handler.ts";
 import { AnswerUsage, type Tokens } from "./answer_usage.ts";
 import { ANSWER_TOOL, countOf, textOf, type TurnRecord } from "./record.ts";
@@ -29,7 +26,7 @@ export class EventReader {
   readonly #calls = new Map<string, { name: string; input: JsonObject }>();
   /** Calls whose refusal was told. */
   readonly #refused = new Set<string>();
-  #rest = "";
+  readonly #lines = new JsonLines((event) => this.#event(event));
 
   constructor(to: EventListener) {
     this.#to = to;
@@ -38,27 +35,13 @@ export class EventReader {
 
   /** Reads a part of the output, wherever it begins and ends. */
   read(text: string): void {
-    // A long line comes in many parts: it is looked through only once.
-    if (!text.includes("\n")) {
-      this.#rest += text;
-      return;
-    }
-    const lines = (this.#rest + text).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#line(line);
+    this.#lines.read(text);
   }
 
   /** Reads what has no end of line, and tells what was used by answers that were cut off. */
   end(): void {
-    this.#line(this.#rest);
-    this.#rest = "";
+    this.#lines.end();
     this.#usage.end();
-  }
-
-  #line(line: string): void {
-    if (!line.startsWith("{")) return;
-    const parsed = parseObject(line);
-    if (parsed.ok) this.#event(parsed.value);
   }
 
   #event(event: JsonObject): void {

@@ -1,11 +1,8 @@
 /** What codex tells while it works, a line of JSON each. */
 
 import type { AgentEvent } from "../../../lib/agents/backend.ts";
-import {
-  isObject,
-  type JsonObject,
-  parseObject,
-} from "../../../lib/agents/json_object.ts";
+import { JsonLines } from "../../../lib/agents/json_lines.ts";
+import { isObject, type JsonObject } from "../../../lib/agents/json_object.ts";
 import { refusals } from "./refusals.ts";
 import type { ThreadTotal } from "./session.ts";
 import { readTotal } from "./total.ts";
@@ -30,7 +27,7 @@ export class EventReader {
   readonly record: TurnRecord = { completed: false };
   readonly #hear: (event: AgentEvent) => void;
   readonly #begun = new Set<string>();
-  #rest = "";
+  readonly #lines = new JsonLines((event) => this.#event(event));
 
   constructor(hear: (event: AgentEvent) => void) {
     this.#hear = hear;
@@ -38,26 +35,12 @@ export class EventReader {
 
   /** Reads a part of the output, wherever it begins and ends. */
   read(text: string): void {
-    // A long line comes in many parts: it is looked through only once.
-    if (!text.includes("\n")) {
-      this.#rest += text;
-      return;
-    }
-    const lines = (this.#rest + text).split("\n");
-    this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#line(line);
+    this.#lines.read(text);
   }
 
   /** Reads what has no end of line. */
   end(): void {
-    this.#line(this.#rest);
-    this.#rest = "";
-  }
-
-  #line(line: string): void {
-    if (!line.startsWith("{")) return;
-    const parsed = parseObject(line);
-    if (parsed.ok) this.#event(parsed.value);
+    this.#lines.end();
   }
 
   #event(event: JsonObject): void {

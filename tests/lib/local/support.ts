@@ -13,11 +13,8 @@ import {
 } from "../../../lib/handler.ts";
 import { denoHost } from "../../../lib/host/deno.ts";
 import type { Host } from "../../../lib/host/host.ts";
-import {
-  createRun,
-  type NewRun,
-  type OpenRun,
-} from "../../../lib/local/create_run.ts";
+import { createRun, type NewRun } from "../../../lib/local/create_run.ts";
+import type { OpenRun } from "../../../lib/local/open_run.ts";
 import { Sandboxes } from "../../../lib/sandbox/choose.ts";
 import { createPlan, type Plan } from "../../../lib/plan.ts";
 

@@ -1,7 +1,7 @@
 import { leftOut, searched } from "../find.ts";
-import { globPattern } from "../glob_pattern.ts";
+import { compiled } from "../glob_pattern.ts";
 import { objectSchema, optionalText, text } from "../input.ts";
-import { type Tool, ToolError } from "../tool.ts";
+import type { Tool } from "../tool.ts";
 
 /** Paths that are told. */
 const MOST = 1000;
@@ -22,7 +22,7 @@ export const glob: Tool = {
   }, ["pattern"]),
   access: "read",
   async run(input, { files, outputLimit }) {
-    const matches = compile(text(input, "pattern"));
+    const matches = compiled("pattern", text(input, "pattern"));
     const place = await searched(files, optionalText(input, "path"));
     const { hidden } = await files.limits();
     const { stdout } = await files.run(
@@ -45,17 +45,6 @@ export const glob: Tool = {
     return list(found, outputLimit);
   },
 };
-
-function compile(pattern: string): RegExp {
-  try {
-    return globPattern(pattern);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ToolError(
-      `pattern is ${JSON.stringify(pattern)}, which is none: ${error.message}`,
-    );
-  }
-}
 
 function list(paths: readonly string[], limit: number): string {
   if (paths.length === 0) return "(no file matches)";

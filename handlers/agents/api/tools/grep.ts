@@ -1,6 +1,6 @@
 import { clip } from "../clip.ts";
 import { leftOut, searched } from "../find.ts";
-import { globPattern } from "../glob_pattern.ts";
+import { compiled } from "../glob_pattern.ts";
 import { flag, objectSchema, optionalText, text } from "../input.ts";
 import { type Tool, ToolError } from "../tool.ts";
 
@@ -41,7 +41,9 @@ export const grep: Tool = {
   async run(input, { files, outputLimit }) {
     const pattern = text(input, "pattern").replace(/\\d/g, "[0-9]");
     const include = optionalText(input, "include");
-    const matches = include === undefined ? undefined : compile(include);
+    const matches = include === undefined
+      ? undefined
+      : compiled("include", include);
     const options = flag(input, "ignore_case") ? "-nHIEi" : "-nHIE";
     const place = await searched(files, optionalText(input, "path"));
     const { hidden } = await files.limits();
@@ -77,19 +79,6 @@ export const grep: Tool = {
     );
   },
 };
-
-function compile(pattern: string): RegExp {
-  try {
-    return globPattern(pattern);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ToolError(
-      `include is ${
-        JSON.stringify(pattern)
-      }, which is no pattern: ${error.message}`,
-    );
-  }
-}
 
 function shorten(line: string): string {
   return line.length > LONGEST_LINE

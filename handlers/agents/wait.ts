@@ -6,6 +6,7 @@ export function wait(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
+  if (milliseconds <= 0) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       clearTimeout(timer);
