@@ -1,24 +1,9 @@
 /** Nothing of codex goes beyond this machine, but what the model is asked. */
 
 import assert from "node:assert/strict";
-import { bounded } from "../support/bounded.ts";
+import { canBeAlone, runAlone } from "./alone.ts";
 import { CODEX } from "./codex_lab.ts";
 import type { LoopbackReport } from "./codex_loopback_run.ts";
-
-const ALONE = ["unshare", "-rn", "sh", "-c"];
-const LOOPBACK = "ip link set lo up";
-
-/** A network namespace cannot be made everywhere. */
-function canBeAlone(): boolean {
-  const [program = "", ...args] = [...ALONE, LOOPBACK];
-  try {
-    return new Deno.Command(program, { args, stdout: "null", stderr: "null" })
-      .outputSync().success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
 
 const missing = CODEX === undefined
   ? "codex"
@@ -33,25 +18,9 @@ Deno.test({
   name: "codex: with nothing but loopback it works, and asks nobody else",
   ignore: missing !== undefined,
   async fn() {
-    const script = new URL("codex_loopback_run.ts", import.meta.url).pathname;
-    const [program = "", ...args] = ALONE;
-    const child = new Deno.Command(program, {
-      args: [
-        ...args,
-        `${LOOPBACK} && exec "$@"`,
-        ...["sh", Deno.execPath(), "run", "-A", "--cached-only"],
-        ...["--unstable-worker-options", script],
-      ],
-      // Deno's own question for a newer Deno.
-      env: { DENO_NO_UPDATE_CHECK: "1" },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const { stdout, stderr } = await bounded(child).output();
-    const text = new TextDecoder().decode(stdout).trim();
-    assert.notEqual(text, "", new TextDecoder().decode(stderr));
-    const report: LoopbackReport = JSON.parse(text.split("\n").at(-1) ?? "");
+    const report = await runAlone<LoopbackReport>(
+      new URL("codex_loopback_run.ts", import.meta.url),
+    );
     assert.deepEqual(report, {
       outcomes: { work: "success" },
       astray: 0,
