@@ -93,7 +93,10 @@ export class Attempts {
         workspace,
         late: run.late,
         sandboxes,
-        folders: foldersOf(layout, location, request),
+        folders: {
+          ...foldersOf(layout, location, request),
+          ...this.#source(),
+        },
         allowEnv,
         signal,
         runId: run.state.runId,
@@ -149,6 +152,15 @@ export class Attempts {
     return !isIt || isNothing(current.spentByAttempt)
       ? {}
       : { usage: asUsage(current.spentByAttempt) };
+  }
+
+  /** The folder that the run has copied, if it is still where it was. */
+  #source(): { source?: string } {
+    const { files } = this.#parts.host;
+    const { workdir } = this.#run.state;
+    return files.lstat(`${workdir}/.`)?.kind === "directory"
+      ? { source: files.realPath(workdir) }
+      : {};
   }
 
   #deltasBefore(node: string, visit: number): SnapshotDelta[] {

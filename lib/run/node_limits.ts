@@ -17,6 +17,8 @@ export interface AttemptFolders {
   readonly cache: string;
   /** Where changes are staged. */
   readonly scratch: string;
+  /** The folder that the workspace is a copy of, while it is there. */
+  readonly source?: string;
 }
 
 /** What a node's programs need beyond the usual, as its handler says. */
@@ -30,7 +32,7 @@ export function needsOf(
 /** The limits of a node's programs, for a sandbox to put in force. `more` may be written besides. */
 export function policyOf(
   node: Pick<PlanNode, "allowedWritePaths" | "denyReadPaths" | "net">,
-  { workspace, artifacts, temp, cache, scratch }: AttemptFolders,
+  { workspace, artifacts, temp, cache, scratch, source }: AttemptFolders,
   more: readonly string[] = [],
 ): SandboxPolicy {
   return {
@@ -40,6 +42,7 @@ export function policyOf(
     denyReadPaths: node.denyReadPaths,
     net: node.net,
     scratch,
+    ...(source !== undefined && { source }),
   };
 }
 

@@ -16,15 +16,20 @@ export interface Mask {
  */
 export function masksOf(files: Files, policy: SandboxPolicy): Mask[] {
   const workspace = files.realPath(policy.workspace);
+  const source = policy.source && realPath(files, policy.source);
   const masks = new Map<string, Mask>();
-  for (const entry of policy.denyReadPaths) {
-    const steps = entry.split("/").filter((step) => step && step !== ".");
-    // The workspace itself cannot be hidden from those who work in it.
-    if (steps.length === 0 || steps.includes("..")) continue;
-    const path = realPath(files, `${workspace}/${steps.join("/")}`);
-    if (path === undefined || !path.startsWith(`${workspace}/`)) continue;
-    const folder = files.lstat(path)?.kind === "directory";
-    masks.set(path, { path, folder });
+  for (const root of new Set([workspace, source || workspace])) {
+    for (const entry of policy.denyReadPaths) {
+      const steps = entry.split("/").filter((step) => step && step !== ".");
+      // The workspace itself cannot be hidden from those who work in it.
+      if (steps.length === 0 || steps.includes("..")) continue;
+      const path = realPath(files, `${root}/${steps.join("/")}`);
+      if (path === undefined || !path.startsWith(`${root}/`)) continue;
+      // Runs may be kept in the folder that they copy.
+      if (`${workspace}/`.startsWith(`${path}/`)) continue;
+      const folder = files.lstat(path)?.kind === "directory";
+      masks.set(path, { path, folder });
+    }
   }
   const all = [...masks.values()];
   // What is below a hidden folder is hidden with it.
