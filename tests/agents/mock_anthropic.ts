@@ -1,6 +1,13 @@
 /** A stand-in for Anthropic's Messages API on loopback: it says what a test tells it to. */
 
 import { messageEvents, wholeMessage } from "./mock_anthropic_message.ts";
+import {
+  type CommonTurn,
+  type MockServer,
+  mockServer,
+  retryAfterHeader,
+  type Script,
+} from "./mock_server.ts";
 
 /** How many tokens an answer is to have used. */
 export interface MockUsage {
@@ -57,18 +64,11 @@ export interface MockBody {
   readonly tools?: readonly { readonly name: string }[];
 }
 
-/** Says what a request is answered with; `index` counts the requests for messages from 0. */
-export type MockScript = (request: MockRequest, index: number) => MockTurn;
+/** Says what a request is answered with. */
+export type MockScript = Script<MockRequest, MockTurn>;
 
-/** The server, while it runs. */
-export interface MockAnthropic extends AsyncDisposable {
-  /** For `ANTHROPIC_BASE_URL`: without `/v1`. */
-  readonly url: string;
-  /** The requests for messages so far. */
-  readonly requests: readonly MockRequest[];
-  /** Method and path of everything else that was asked for. */
-  readonly others: readonly string[];
-}
+/** The server, while it runs; its address is without `/v1`. */
+export type MockAnthropic = MockServer<MockRequest>;
 
 /**
  * Starts the server on a free port of 127.0.0.1.
@@ -78,52 +78,29 @@ export interface MockAnthropic extends AsyncDisposable {
 export function mockAnthropic(
   script: readonly MockTurn[] | MockScript,
 ): MockAnthropic {
-  const requests: MockRequest[] = [];
-  const others: string[] = [];
-  const stopped = new AbortController();
-  const turnOf: MockScript = typeof script === "function"
-    ? script
-    : (_, index) => script[Math.min(index, script.length - 1)] ?? {};
-
-  async function answer(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (request.method === "POST" && pathname === "/v1/messages") {
-      const taken = { headers: request.headers, body: await request.json() };
-      const turn = turnOf(taken, requests.push(taken) - 1);
-      return await respond(taken, turn, stopped.signal);
-    }
-    others.push(`${request.method} ${pathname}`);
-    if (pathname === "/v1/messages/count_tokens") {
-      return Response.json({ input_tokens: 1234 });
-    }
-    return errorResponse({ status: 404 });
-  }
-
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    answer,
-  );
-  return {
-    url: `http://127.0.0.1:${server.addr.port}`,
-    requests,
-    others,
-    async [Symbol.asyncDispose]() {
-      stopped.abort();
-      await server.shutdown();
-    },
-  };
+  return mockServer<MockRequest, MockTurn>({
+    script,
+    take: (request, path) =>
+      request.method === "POST" && path === "/v1/messages"
+        ? taken(request)
+        : undefined,
+    answer: respond,
+    other: (path) =>
+      path === "/v1/messages/count_tokens"
+        ? Response.json({ input_tokens: 1234 })
+        : undefined,
+    error: errorResponse,
+  });
 }
 
-async function respond(
+async function taken(request: Request): Promise<MockRequest> {
+  return { headers: request.headers, body: await request.json() };
+}
+
+function respond(
   { body }: MockRequest,
-  turn: MockTurn,
-  stopped: AbortSignal,
-): Promise<Response> {
-  if ("hang" in turn) {
-    await new Promise((resolve) => stopped.addEventListener("abort", resolve));
-    return errorResponse({ status: 500 });
-  }
-  if ("status" in turn) return errorResponse(turn);
+  turn: Exclude<MockTurn, CommonTurn>,
+): Response {
   const { cut = false } = turn;
   const chunks = body.stream
     ? messageEvents(body.model, turn)
@@ -179,7 +156,7 @@ function errorResponse(
     status,
     headers: {
       "request-id": "req_mock",
-      ...(retryAfter !== undefined && { "retry-after": `${retryAfter}` }),
+      ...retryAfterHeader(retryAfter),
     },
   });
 }

@@ -1,5 +1,14 @@
 /** A stand-in for Google's Gemini API on loopback: it says what a test tells it to. */
 
+import {
+  type CommonTurn,
+  eventStream,
+  type MockServer,
+  mockServer,
+  retryAfterHeader,
+  type Script,
+} from "./mock_server.ts";
+
 /** How many tokens an answer is to have used. */
 export interface MockUsage {
   /** All that was read, from the cache or not. */
@@ -46,6 +55,8 @@ export type MockTurn =
 export interface MockRequest {
   /** As the path has it. */
   readonly model: string;
+  /** Its answer is to come in parts. */
+  readonly isStream: boolean;
   readonly headers: Headers;
   readonly body: MockBody;
 }
@@ -60,18 +71,11 @@ export interface MockBody {
   readonly tools?: unknown;
 }
 
-/** Says what a request is answered with; `index` counts the requests to the model from 0. */
-export type MockScript = (request: MockRequest, index: number) => MockTurn;
+/** Says what a request is answered with. */
+export type MockScript = Script<MockRequest, MockTurn>;
 
-/** The server, while it runs. */
-export interface MockGoogle extends AsyncDisposable {
-  /** For `GOOGLE_GEMINI_BASE_URL`: without `/v1beta`. */
-  readonly url: string;
-  /** The requests to the model so far. */
-  readonly requests: readonly MockRequest[];
-  /** Method and path of everything else that was asked for. */
-  readonly others: readonly string[];
-}
+/** The server, while it runs; its address is without `/v1beta`. */
+export type MockGoogle = MockServer<MockRequest>;
 
 const GENERATE = /^\/v1beta\/models\/([^/]+):(stream)?[gG]enerateContent$/;
 
@@ -83,60 +87,36 @@ const GENERATE = /^\/v1beta\/models\/([^/]+):(stream)?[gG]enerateContent$/;
 export function mockGoogle(
   script: readonly MockTurn[] | MockScript,
 ): MockGoogle {
-  const requests: MockRequest[] = [];
-  const others: string[] = [];
-  const stopped = new AbortController();
-  const turnOf: MockScript = typeof script === "function"
-    ? script
-    : (_, index) => script[Math.min(index, script.length - 1)] ?? {};
-
-  async function answer(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    const [, model, stream] = GENERATE.exec(pathname) ?? [];
-    if (request.method === "POST" && model !== undefined) {
-      const { headers } = request;
-      const taken = { model, headers, body: await request.json() };
-      const turn = turnOf(taken, requests.push(taken) - 1);
-      return await respond(turn, model, stream !== undefined, stopped.signal);
-    }
-    others.push(`${request.method} ${pathname}`);
-    return errorResponse({ status: 404 });
-  }
-
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    answer,
-  );
-  return {
-    url: `http://127.0.0.1:${server.addr.port}`,
-    requests,
-    others,
-    async [Symbol.asyncDispose]() {
-      stopped.abort();
-      await server.shutdown();
+  return mockServer<MockRequest, MockTurn>({
+    script,
+    take(request, path) {
+      const [, model, stream] = GENERATE.exec(path) ?? [];
+      return request.method === "POST" && model !== undefined
+        ? taken(request, { model, isStream: stream !== undefined })
+        : undefined;
     },
-  };
+    answer: respond,
+    error: errorResponse,
+  });
 }
 
-async function respond(
-  turn: MockTurn,
-  model: string,
-  stream: boolean,
-  stopped: AbortSignal,
-): Promise<Response> {
-  if ("hang" in turn) {
-    await new Promise((resolve) => stopped.addEventListener("abort", resolve));
-    return errorResponse({ status: 500 });
-  }
-  if ("status" in turn) return errorResponse(turn);
+async function taken(
+  request: Request,
+  asked: Pick<MockRequest, "model" | "isStream">,
+): Promise<MockRequest> {
+  return { ...asked, headers: request.headers, body: await request.json() };
+}
+
+function respond(
+  { model, isStream }: MockRequest,
+  turn: Exclude<MockTurn, CommonTurn>,
+): Response {
   const chunks = chunksOf(turn, model);
-  if (!stream) return Response.json(whole(chunks));
-  const said = turn.cut
-    ? chunks.slice(0, Math.ceil(chunks.length / 2))
-    : chunks;
-  return new Response(streamOf(said, turn.cut === true), {
-    headers: { "content-type": "text/event-stream" },
-  });
+  if (!isStream) return Response.json(whole(chunks));
+  const events = chunks.map((chunk) =>
+    `data: ${JSON.stringify(chunk)}\r\n\r\n`
+  );
+  return eventStream(events, turn);
 }
 
 type Part = Readonly<Record<string, unknown>>;
@@ -158,7 +138,7 @@ interface Chunk {
 function chunksOf(
   { text, reasoning, tools = [], usage, finish = "STOP" }: Exclude<
     MockTurn,
-    { status: number } | { hang: true }
+    CommonTurn
   >,
   model: string,
 ): readonly Chunk[] {
@@ -215,26 +195,6 @@ function whole(chunks: readonly Chunk[]) {
   };
 }
 
-/** Chunks one by one; a cut one breaks the connection off instead of ending it. */
-function streamOf(
-  chunks: readonly Chunk[],
-  cut: boolean,
-): ReadableStream<Uint8Array> {
-  const left = chunks.map((chunk) =>
-    new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\r\n\r\n`)
-  );
-  return new ReadableStream({
-    async pull(controller) {
-      const chunk = left.shift();
-      if (chunk) return controller.enqueue(chunk);
-      if (!cut) return controller.close();
-      // What was said has to be on its way first.
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      controller.error(new Error("the mock broke the stream off"));
-    },
-  });
-}
-
 const STATUS_NAMES: Readonly<Record<number, string>> = {
   400: "INVALID_ARGUMENT",
   401: "UNAUTHENTICATED",
@@ -253,6 +213,6 @@ function errorResponse(
   const name = STATUS_NAMES[status] ?? "INTERNAL";
   return Response.json({ error: { code: status, message, status: name } }, {
     status,
-    headers: retryAfter === undefined ? {} : { "retry-after": `${retryAfter}` },
+    headers: retryAfterHeader(retryAfter),
   });
 }

@@ -2,6 +2,14 @@
 
 import { chatChunks, wholeCompletion } from "./mock_openai_chat.ts";
 import { responseEvents, wholeResponse } from "./mock_openai_response.ts";
+import {
+  type CommonTurn,
+  eventStream,
+  type MockServer,
+  mockServer,
+  retryAfterHeader,
+  type Script,
+} from "./mock_server.ts";
 
 /** How many tokens an answer is to have used. */
 export interface MockUsage {
@@ -65,18 +73,11 @@ export interface MockBody {
   readonly tools?: readonly unknown[];
 }
 
-/** Says what a request is answered with; `index` counts the requests to the model from 0. */
-export type MockScript = (request: MockRequest, index: number) => MockTurn;
+/** Says what a request is answered with. */
+export type MockScript = Script<MockRequest, MockTurn>;
 
-/** The server, while it runs. */
-export interface MockOpenai extends AsyncDisposable {
-  /** With `/v1`. */
-  readonly url: string;
-  /** The requests to the model so far. */
-  readonly requests: readonly MockRequest[];
-  /** Method and path of everything else that was asked for. */
-  readonly others: readonly string[];
-}
+/** The server, while it runs; its address ends with `/v1`. */
+export type MockOpenai = MockServer<MockRequest>;
 
 const APIS: Readonly<Record<string, MockRequest["api"]>> = {
   "/v1/responses": "responses",
@@ -91,90 +92,45 @@ const APIS: Readonly<Record<string, MockRequest["api"]>> = {
 export function mockOpenai(
   script: readonly MockTurn[] | MockScript,
 ): MockOpenai {
-  const requests: MockRequest[] = [];
-  const others: string[] = [];
-  const stopped = new AbortController();
-  const turnOf: MockScript = typeof script === "function"
-    ? script
-    : (_, index) => script[Math.min(index, script.length - 1)] ?? {};
+  const server = mockServer<MockRequest, MockTurn>({
+    script,
+    take(request, path) {
+      const api = APIS[path];
+      return request.method === "POST" && api !== undefined
+        ? taken(api, request)
+        : undefined;
+    },
+    answer: respond,
+    other: (path) =>
+      path === "/v1/models"
+        ? Response.json({ object: "list", data: [], models: [] })
+        : undefined,
+    error: errorResponse,
+  });
+  return { ...server, url: `${server.url}/v1` };
+}
 
-  async function answer(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    const api = APIS[pathname];
-    if (request.method === "POST" && api !== undefined) {
-      const text = await request.text();
-      const taken = {
-        ...{ api, headers: request.headers, text, body: JSON.parse(text) },
-      };
-      const turn = turnOf(taken, requests.push(taken) - 1);
-      return await respond(taken, turn, stopped.signal);
-    }
-    others.push(`${request.method} ${pathname}`);
-    if (pathname === "/v1/models") {
-      return Response.json({ object: "list", data: [], models: [] });
-    }
-    return errorResponse({ status: 404 });
+async function taken(
+  api: MockRequest["api"],
+  request: Request,
+): Promise<MockRequest> {
+  const text = await request.text();
+  return { api, headers: request.headers, text, body: JSON.parse(text) };
+}
+
+function respond(
+  { api, body: { model, stream } }: MockRequest,
+  turn: Exclude<MockTurn, CommonTurn>,
+): Response {
+  if (stream) {
+    const events = api === "chat"
+      ? chatChunks(model, turn)
+      : responseEvents(model, turn);
+    return eventStream(events, turn);
   }
-
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    answer,
+  return Response.json(
+    api === "chat" ? wholeCompletion(model, turn) : wholeResponse(model, turn),
   );
-  return {
-    url: `http://127.0.0.1:${server.addr.port}/v1`,
-    requests,
-    others,
-    async [Symbol.asyncDispose]() {
-      stopped.abort();
-      await server.shutdown();
-    },
-  };
-}
-
-async function respond(
-  { api, body }: MockRequest,
-  turn: MockTurn,
-  stopped: AbortSignal,
-): Promise<Response> {
-  if ("hang" in turn) {
-    await new Promise((resolve) => stopped.addEventListener("abort", resolve));
-    return errorResponse({ status: 500 });
-  }
-  if ("status" in turn) return errorResponse(turn);
-  if (!body.stream) {
-    return Response.json(
-      api === "chat"
-        ? wholeCompletion(body.model, turn)
-        : wholeResponse(body.model, turn),
-    );
-  }
-  const chunks = api === "chat"
-    ? chatChunks(body.model, turn)
-    : responseEvents(body.model, turn);
-  const said = turn.cut
-    ? chunks.slice(0, Math.ceil(chunks.length / 2))
-    : chunks;
-  return new Response(streamOf(said, turn.cut === true), {
-    headers: { "content-type": "text/event-stream" },
-  });
-}
-
-/** Chunks one by one; a cut one breaks the connection off instead of ending it. */
-function streamOf(
-  chunks: readonly string[],
-  cut: boolean,
-): ReadableStream<Uint8Array> {
-  const left = chunks.map((chunk) => new TextEncoder().encode(chunk));
-  return new ReadableStream({
-    async pull(controller) {
-      const chunk = left.shift();
-      if (chunk) return controller.enqueue(chunk);
-      if (!cut) return controller.close();
-      // What was said has to be on its way first.
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      controller.error(new Error("the mock broke the stream off"));
-    },
-  });
 }
 
 const ERROR_TYPES: Readonly<Record<number, string>> = {
@@ -194,7 +150,7 @@ function errorResponse(
     status,
     headers: {
       "x-request-id": "req_mock",
-      ...(retryAfter !== undefined && { "retry-after": `${retryAfter}` }),
+      ...retryAfterHeader(retryAfter),
     },
   });
 }
