@@ -74,6 +74,10 @@ export class EmptyFolder implements Disposable {
         DENO_DIR: `${this.#root}/deno`,
         DENO_INSTALL_ROOT: this.installed,
         DENO_NO_UPDATE_CHECK: "1",
+        // Nothing is asked of the registry that is here already.
+        npm_config_prefer_offline: "true",
+        npm_config_audit: "false",
+        npm_config_fund: "false",
         PATH: `${this.installed}/bin:${pathWithDeno()}`,
         ...this.#env,
       },

@@ -160,7 +160,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   flood: {
     code: `
       const line = "${MANY}\\n".repeat(16 * 1024);
-      for (let i = 0; i < 24; i++) await Deno.stdout.write(new TextEncoder().encode(line));
+      for (let i = 0; i < 12; i++) await Deno.stdout.write(new TextEncoder().encode(line));
       return { status: "fail", failureReason: "flooded" }`,
     class: "",
     reason: /^flooded$/,
@@ -168,7 +168,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   endless_line: {
     code: `
       const part = new TextEncoder().encode("${MANY}".repeat(16 * 1024));
-      for (let i = 0; i < 24; i++) Deno.stderr.writeSync(part), Deno.stdout.writeSync(part);
+      for (let i = 0; i < 12; i++) Deno.stderr.writeSync(part), Deno.stdout.writeSync(part);
       return { status: "fail", failureReason: "no line ended" }`,
     class: "",
     reason: /^no line ended$/,
