@@ -24,7 +24,7 @@ const COMMAND = "factory run pipeline.dot --workdir project --run-id demo";
 const COLUMNS = 100;
 
 /** Runs the example before a terminal that remembers what it is sent. */
-export async function recordRun(): Promise<string> {
+async function recordRun(): Promise<string> {
   const top = Deno.cwd();
   const folder = Deno.makeTempDirSync({ prefix: "factory-picture-" });
   let sent = `\x1b[32m$\x1b[39m \x1b[1m${COMMAND}\x1b[22m\n`;

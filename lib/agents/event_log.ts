@@ -6,7 +6,7 @@ import type { Artifacts, JsonValue } from "../handler.ts";
 export const EVENT_FILE = "agent.events.jsonl";
 
 /** Characters after which the file only says that there was more. */
-export const LARGEST_LOG = 8 * 1024 * 1024;
+const LARGEST_LOG = 8 * 1024 * 1024;
 
 const SCHEMA_VERSION = 1;
 

@@ -16,7 +16,7 @@ export async function checkUnpacked(
 }
 
 /** The same for a folder. */
-export async function unpackedFinding(
+async function unpackedFinding(
   files: Files,
   folder: string,
 ): Promise<Finding> {

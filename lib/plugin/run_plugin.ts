@@ -25,7 +25,7 @@ import { LOG_NAME, removeUnused, scopeOf } from "./scope.ts";
 import { contextData, nodeData } from "./snapshot.ts";
 
 /** A plugin's time for one attempt when its node has no `timeout`: 10 minutes. */
-export const DEFAULT_TIMEOUT_MS = 600_000;
+const DEFAULT_TIMEOUT_MS = 600_000;
 
 /** Facts that a plugin may give notice of in one attempt. */
 const MOST_NOTICES = 100;

@@ -15,7 +15,7 @@ import { readLimited } from "./read_limits.ts";
  *
  * @throws {SandboxError} when what was asked for does not work here, or `require` finds a limit that nothing holds.
  */
-export async function surveyLimits(
+async function surveyLimits(
   host: Host,
   plan: Plan,
   { sandboxes, wanted, workdir }: {

@@ -101,7 +101,7 @@ function choose(
 }
 
 /** Trimmed, lower case, without an accelerator such as `[Y] `, `Y) ` or `Y - `. */
-export function normalLabel(label: string): string {
+function normalLabel(label: string): string {
   return label.trim().toLowerCase().replace(
     /^(?:\[[\p{L}\p{N}_]+\]\s*|[\p{L}\p{N}_](?:\)\s+|\s+-\s+))/u,
     "",

@@ -134,7 +134,7 @@ interface View {
 }
 
 /** The options, of which the later ones cover the earlier ones. */
-export function bwrapOptions(
+function bwrapOptions(
   { workspace, grants, masks, net }: View,
 ): readonly string[] {
   const writable = [...grants.folders, ...grants.files];
@@ -177,7 +177,7 @@ const LOADER_VARIABLES = /^(?:LD_|GLIBC_|GCONV_PATH$|LOCPATH$|MALLOC_)/;
 const VEIL = "FACTORY_ENV_";
 
 /** The same program, within bubblewrap. */
-export function bwrapped(
+function bwrapped(
   { argv, cwd, env, ...rest }: SpawnCommand,
   bwrap: string,
   options: readonly string[],

@@ -31,7 +31,7 @@ export function depthOf(path: string): number {
 }
 
 /** True when both stand for the same thing, whenever it was seen and wherever its content is kept. */
-export function sameEntry(
+function sameEntry(
   one: SnapshotEntry | undefined,
   other: SnapshotEntry | undefined,
 ): boolean {

@@ -29,7 +29,7 @@ export interface Survey {
 }
 
 /** The file that tells a run's folder from others. */
-export const RUN_MARK = ".factory/base.jsonl";
+const RUN_MARK = ".factory/base.jsonl";
 
 /**
  * Lists a source folder.

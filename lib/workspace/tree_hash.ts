@@ -18,7 +18,7 @@ const encoder = new TextEncoder();
 const BATCH = 512;
 
 /** The hash of a snapshot without entries. */
-export const EMPTY_TREE = "0".repeat(64);
+const EMPTY_TREE = "0".repeat(64);
 
 /** The hash of a whole snapshot, in hex. */
 export function treeOf(snapshot: Snapshot): Promise<string> {

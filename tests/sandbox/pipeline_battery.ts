@@ -61,7 +61,7 @@ function layOut({ workspace }: Arena): Map<string, string> {
 }
 
 /** Runs them. The reason instead, where the sandbox does not work. */
-export async function tryPipeline(
+async function tryPipeline(
   sandbox: WantedSandbox,
 ): Promise<Aftermath | string> {
   using arena = new Arena();

@@ -50,7 +50,7 @@ export default {
 `;
 
 /** Runs them in a sandbox; the secret is in the environment of this process. */
-export async function spyIn(sandbox: WantedSandbox): Promise<Found> {
+async function spyIn(sandbox: WantedSandbox): Promise<Found> {
   const plugins = Deno.makeTempDirSync();
   try {
     Deno.writeTextFileSync(`${plugins}/spy.ts`, PLUGIN);

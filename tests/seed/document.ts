@@ -4,7 +4,7 @@ import { RunFolder } from "./run_folder.ts";
 import { type Ran, runFactory } from "./support.ts";
 
 /** Its section 3, word for word. */
-export const DOCUMENT_PIPELINE = `digraph G {
+const DOCUMENT_PIPELINE = `digraph G {
   graph [goal="generate a release note"];
 
   start [shape=Mdiamond];

@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** All places, the lowest first. The longest path that fits a file is its place. */
-export const PLACES: readonly Place[] = [
+const PLACES: readonly Place[] = [
   // The ground.
   { path: "lib/host", imports: "nothing" },
   { path: "lib/dot", imports: "nothing" },

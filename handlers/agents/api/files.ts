@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** Bytes of a file that is read as a whole. */
-export const LARGEST_FILE = 8 * 1024 * 1024;
+const LARGEST_FILE = 8 * 1024 * 1024;
 
 /** Prints kind, size, the workspace and the real path, each with a NUL behind it. */
 const LOCATE = `

@@ -8,7 +8,7 @@ import { ToolError } from "./tool.ts";
  *
  * @throws {SyntaxError} when a bracket is not closed, or the pattern is no pattern.
  */
-export function globPattern(glob: string): RegExp {
+function globPattern(glob: string): RegExp {
   const pattern = glob.replace(/^(\.\/)+/, "");
   const source = pattern.includes("/") ? pattern : `**/${pattern}`;
   return new RegExp(`^${translate(source.replace(/^\//, ""))}$`, "u");

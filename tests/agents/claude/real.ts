@@ -49,7 +49,7 @@ export async function withClaude(
 }
 
 /** A program that is claude with another home, a key and the mock, and that counts its starts. */
-export function writeStarter(folder: string, url: string): string {
+function writeStarter(folder: string, url: string): string {
   Deno.mkdirSync(`${folder}/prompts`, { recursive: true });
   Deno.mkdirSync(`${folder}/home/.claude`, { recursive: true });
   const path = `${folder}/claude`;
