@@ -148,8 +148,3 @@ export function shortPath(path: string, cwd: string): string {
   if (path === cwd) return ".";
   return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
 }
-
-/** `camelCase` in `snake_case`. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
