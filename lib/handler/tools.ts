@@ -1,5 +1,7 @@
 /** What a handler works with: files, artifacts, programs. */
 
+import { noSuchProgram } from "../host/program.ts";
+
 /** A shell command whose values are in its environment. */
 export interface ExpandedCommand {
   /** The text for `sh -c`. */
@@ -100,10 +102,7 @@ export class ProgramError extends Error {
 
   /** Says it in one message. */
   constructor(program: string, options?: ErrorOptions) {
-    super(
-      `Cannot start "${program}": no such program on PATH, or it is not executable`,
-      options,
-    );
+    super(noSuchProgram(program), options);
     this.program = program;
   }
 }

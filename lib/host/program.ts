@@ -9,12 +9,14 @@ export class ProgramNotFoundError extends Error {
   readonly program: string;
 
   constructor(program: string, options?: ErrorOptions) {
-    super(
-      `Cannot start "${program}": no such program on PATH, or it is not executable`,
-      options,
-    );
+    super(noSuchProgram(program), options);
     this.program = program;
   }
+}
+
+/** Says that a program cannot be started. */
+export function noSuchProgram(program: string): string {
+  return `Cannot start "${program}": no such program on PATH, or it is not executable`;
 }
 
 /** Where to look for a program. */

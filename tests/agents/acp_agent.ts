@@ -71,6 +71,7 @@ agent({ name: "scripted" })
     const update = (update: Record<string, unknown>) =>
       client.notify(methods.client.session.update, {
         sessionId,
+        // Also what the protocol does not know.
         update: update as never,
       });
     let count = 0;
@@ -106,6 +107,7 @@ agent({ name: "scripted" })
             toolCall: {
               toolCallId: id,
               title,
+              // A script may say any kind.
               kind: kind as never,
               ...(path !== undefined && { locations: [{ path: absolute }] }),
             },

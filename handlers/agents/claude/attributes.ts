@@ -64,11 +64,14 @@ export const CLAUDE_ATTRIBUTES: readonly AttrSpec[] = [
     "integer",
     "how often it tries again by itself, in the same session, when the API cannot answer; by default $CLAUDE_CODE_MAX_RETRIES, or 4",
   ),
-  spec(
-    "config_dir",
-    "string",
-    "the absolute path of a folder for its settings, login and sessions in pipelines, which it may write to; by default $CLAUDE_CONFIG_DIR, or ~/.claude, where only sessions are written",
-  ),
+  {
+    ...spec(
+      "config_dir",
+      "string",
+      "the absolute path of a folder for its settings, login and sessions in pipelines, which it may write to; by default $CLAUDE_CONFIG_DIR, or ~/.claude, where only sessions are written",
+    ),
+    check: (value) => checkConfigDir(String(value)),
+  },
   spec(
     "settings",
     "string",
@@ -83,4 +86,14 @@ function checkBudget(value: AttrValue): string | undefined {
   return Number(value) >= 0
     ? undefined
     : `claude.max_budget_usd is ${value}, but must not be negative`;
+}
+
+/** What is wrong with a folder that an attribute or a variable gives. */
+export function checkConfigDir(
+  path: string,
+  name: string = "claude.config_dir",
+): string | undefined {
+  return path.trim().startsWith("/")
+    ? undefined
+    : `${name} is ${JSON.stringify(path)}, but must be an absolute path`;
 }

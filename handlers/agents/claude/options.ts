@@ -8,7 +8,11 @@ import {
 } from "../../../lib/agents/settings.ts";
 import { resolveFolder, resolveProgram } from "../paths.ts";
 import { modelOf, splitParts, timeoutOf } from "../program_settings.ts";
-import { CLAUDE_ATTRIBUTES, type PermissionMode } from "./attributes.ts";
+import {
+  checkConfigDir,
+  CLAUDE_ATTRIBUTES,
+  type PermissionMode,
+} from "./attributes.ts";
 import { chosenConfigDir } from "./config_dir.ts";
 
 /** The options of one node. */
@@ -59,11 +63,10 @@ export function claudeOptions(source: ClaudeOptionsSource): ClaudeOptions {
   const maxBudgetUsd = number("max_budget_usd");
   const timeoutMs = timeoutOf("claude", settings);
   const configDir = chosenConfigDir(settings, env);
-  if (configDir !== undefined && !configDir.startsWith("/")) {
-    throw new SettingError(
-      `claude.config_dir is "${configDir}", but must be an absolute path`,
-    );
-  }
+  const mistake = configDir === undefined
+    ? undefined
+    : checkConfigDir(configDir, "$CLAUDE_CONFIG_DIR");
+  if (mistake !== undefined) throw new SettingError(mistake);
   const more = text("settings");
   return {
     program: resolveProgram(workspace, text("path") ?? "claude", "claude"),

@@ -94,8 +94,16 @@ Deno.test("a setting that cannot be honoured says why", () => {
       /"..\/claude" contains parent segment/,
     ],
     [{ "claude.workdir": "~/x" }, {}, /unsupported ~/],
-    [{ "claude.config_dir": "x" }, {}, /must be an absolute path/],
-    [{}, { CLAUDE_CONFIG_DIR: "x" }, /must be an absolute path/],
+    [
+      { "claude.config_dir": "x" },
+      {},
+      /^claude\.config_dir is "x", but must be an absolute path/,
+    ],
+    [
+      {},
+      { CLAUDE_CONFIG_DIR: "x" },
+      /^\$CLAUDE_CONFIG_DIR is "x", but must be an absolute path/,
+    ],
     [
       {},
       { ATTRACTOR_CLAUDE_PERMISSION_MODE: "yolo" },

@@ -248,6 +248,7 @@ Deno.test("a host may write what the node may, and nothing that leads out by a l
           ...(entries && { allowed_write_paths: entries }),
           deny_read_paths: ["secret/", "a.txt"],
         }),
+        // All that is looked at of a run's artifacts.
         { workspace, artifacts: { folder: `${root}/a` } as never },
         { folder: "/plugins", grants: {} },
       );
