@@ -17,6 +17,19 @@ export async function asSelf(file: string, args: string[]): Promise<string> {
   return text(stdout);
 }
 
+/** This Deno in a folder of everybody's: where it lies may be nobody else's to look into. */
+function reachable(folder: string): string {
+  const path = `${folder}/bin-deno`;
+  try {
+    Deno.linkSync(Deno.execPath(), path);
+  } catch (error) {
+    // On another disk.
+    if (!(error instanceof Error && "code" in error)) throw error;
+    Deno.copyFileSync(Deno.execPath(), path);
+  }
+  return path;
+}
+
 /**
  * Runs it as another user, and returns what it printed.
  *
@@ -34,7 +47,7 @@ export async function asOther(file: string, args: string[]): Promise<string> {
       args: [
         ...[`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"],
         // Their cache is empty, and nothing of what is loaded late is needed.
-        ...[Deno.execPath(), "run", "-A", "--no-lock", "--cached-only"],
+        ...[reachable(home), "run", "-A", "--no-lock", "--cached-only"],
         ...[script, ...args],
       ],
       env: {
