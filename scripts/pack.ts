@@ -27,8 +27,8 @@ interface PackageJson {
 const ENTRIES: Readonly<Record<string, string>> = {
   ".": "mod.js",
   "./cli": "cli.js",
-  "./pure": "lib/pure.js",
-  "./testing": "lib/testing/mod.js",
+  "./pure": "handlers/pure.js",
+  "./testing": "handlers/testing.js",
 };
 
 if (import.meta.main) {
@@ -75,7 +75,7 @@ function complete(root: string, name: string | undefined): void {
   manifest.exports["."] = {
     // What needs Deno, for those who have it; its pure part for Node and Bun.
     deno: exportOf("mod.js"),
-    default: exportOf("lib/pure.js"),
+    default: exportOf("handlers/pure.js"),
   };
   const { main: _, types: __, dependencies, ...rest } = manifest;
   const text = JSON.stringify(

@@ -84,7 +84,7 @@ export function packageImports(): Record<string, string> {
   if (form === "source" || form === "npm") {
     return {
       "@factory/cli": moduleUrl("mod.ts"),
-      "@factory/cli/testing": moduleUrl("lib/testing/mod.ts"),
+      "@factory/cli/testing": moduleUrl("handlers/testing.ts"),
     };
   }
   return {

@@ -1,18 +1,6 @@
 /**
- * For tests of handlers and agent backends: a real context for one attempt, and whole runs.
- *
- * @example Test a plugin
- * ```ts
- * import assert from "node:assert/strict";
- * import { runHandler } from "@factory/cli/testing";
- *
- * Deno.test("shout shouts", async () => {
- *   using run = await runHandler(import.meta.resolve("./shout.ts"), {
- *     attributes: { words: "hello" },
- *   });
- *   assert.equal(run.file("shout.txt"), "HELLO");
- * });
- * ```
+ * For tests of handlers and agent backends: a real context for one attempt, and
+ * whole runs, of whatever handlers there are.
  *
  * @module
  */

@@ -10,7 +10,7 @@ import {
   handlerContext,
   handlerNode,
 } from "../../lib/testing/handler_context.ts";
-import { runDot } from "../../lib/testing/mod.ts";
+import { runDot } from "../../handlers/testing.ts";
 import { exists } from "../../scripts/support/files.ts";
 import type { Step } from "./acp_agent.ts";
 import { denoDir } from "./deno_dir.ts";

@@ -83,8 +83,8 @@ Deno.test("the package works as its users get it from JSR", async (t) => {
   folder.write("stray.dot", STRAY);
   const names = {
     "mod.ts": `jsr:@factory/cli@^${VERSION}`,
-    "lib/testing/mod.ts": `jsr:@factory/cli@^${VERSION}/testing`,
-    "lib/pure.ts": `jsr:@factory/cli@^${VERSION}/pure`,
+    "handlers/testing.ts": `jsr:@factory/cli@^${VERSION}/testing`,
+    "handlers/pure.ts": `jsr:@factory/cli@^${VERSION}/pure`,
   };
   for (
     const file of ["program.ts", "plugin_check.ts", "shout.ts", "reach.ts"]

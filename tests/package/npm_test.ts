@@ -58,7 +58,7 @@ Deno.test("the package works as its users get it from npm", async (t) => {
   folder.write("work/slow.dot", SLOW);
   const names = {
     "mod.ts": "@factory/cli",
-    "lib/testing/mod.ts": "@factory/cli/testing",
+    "handlers/testing.ts": "@factory/cli/testing",
   };
   for (const file of ["program.ts", "shout.ts", "pure.mjs"]) {
     folder.take(file, names, "work");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AttrValue } from "../../lib/handler.ts";
-import { type HandlerRun, runHandler } from "../../lib/testing/mod.ts";
+import { type HandlerRun, runHandler } from "../../handlers/testing.ts";
 import { serve } from "./server.ts";
 
 const PLUGIN = new URL("../../plugins/http_check.ts", import.meta.url).href;

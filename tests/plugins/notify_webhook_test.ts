@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createFactory } from "../../mod.ts";
 import { denoHost } from "../../lib/host/deno.ts";
-import { runHandler } from "../../lib/testing/mod.ts";
+import { runHandler } from "../../handlers/testing.ts";
 import { serve } from "./server.ts";
 
 const PLUGINS = new URL("../../plugins", import.meta.url).pathname;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { denoHost } from "../../lib/host/deno.ts";
 import { launch } from "../../lib/plugin/launch.ts";
 import { PluginError } from "../../lib/plugin/error.ts";
-import { runHandler } from "../../lib/testing/mod.ts";
+import { runHandler } from "../../handlers/testing.ts";
 import { folder } from "../lib/cli/support.ts";
 import { factory } from "../support/cli.ts";
 

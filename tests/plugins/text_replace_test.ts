@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AttrValue } from "../../lib/handler.ts";
-import { runHandler } from "../../lib/testing/mod.ts";
+import { runHandler } from "../../handlers/testing.ts";
 
 const PLUGIN = new URL("../../plugins/text_replace.ts", import.meta.url).href;
 

@@ -58,6 +58,7 @@ const PLACES: readonly Place[] = [
   { path: "lib/api", imports: "below" },
   { path: "lib/factory.ts", imports: "below" },
   { path: "lib/server", imports: "below" },
+  { path: "lib/testing", imports: "below" },
   { path: "lib/doctor", imports: "below" },
   { path: "lib/cli", imports: "below" },
   { path: "lib/show.ts", imports: "below" },
@@ -76,8 +77,8 @@ const PLACES: readonly Place[] = [
   },
   { path: "plugins", imports: "nothing", types: ["mod.ts"] },
   // The doors.
-  { path: "lib/pure.ts", imports: "below" },
-  { path: "lib/testing", imports: "below" },
+  { path: "handlers/pure.ts", imports: "below" },
+  { path: "handlers/testing.ts", imports: "below" },
   { path: "mod.ts", imports: "below" },
   { path: "cli.ts", imports: "below" },
   // Beside the house.

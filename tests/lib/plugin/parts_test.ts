@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { handlerNode } from "../../../lib/testing/mod.ts";
+import { handlerNode } from "../../../handlers/testing.ts";
 import { denoHost } from "../../../lib/host/deno.ts";
 import { readDescription } from "../../../lib/plugin/description.ts";
 import {

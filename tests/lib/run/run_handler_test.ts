@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Handler } from "../../../lib/handler.ts";
-import { runDot } from "../../../lib/testing/mod.ts";
+import { runDot } from "../../../handlers/testing.ts";
 
 /** What a run makes of a handler that throws. */
 async function thrown(error: unknown) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { handlers } from "../../../handlers/mod.ts";
 import { type Handler, success } from "../../../mod.ts";
-import { runDot } from "../../../lib/testing/mod.ts";
+import { runDot } from "../../../handlers/testing.ts";
 
 const greet: Handler = {
   type: "greet",

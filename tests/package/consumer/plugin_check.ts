@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { defineHandler, success } from "../../../mod.ts";
-import { runDot, runHandler } from "../../../lib/testing/mod.ts";
+import { runDot, runHandler } from "../../../handlers/testing.ts";
 
 Deno.test("a plugin in a file runs as it will later", async () => {
   using run = await runHandler(import.meta.resolve("./shout.ts"), {

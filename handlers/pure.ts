@@ -31,33 +31,33 @@
  * @module
  */
 
-import { handlers as builtIn } from "../handlers/mod.ts";
-import type { Checked, CheckOptions, Planned } from "./api/options.ts";
-import { textSource } from "./api/pipeline.ts";
-import { loadersOf } from "./api/loaders.ts";
-import type { CheckedGraph } from "./check.ts";
-import { InvalidPipelineError } from "./errors.ts";
-import type { Source } from "./graph/graph.ts";
-import type { Handler } from "./handler.ts";
-import type { Context, RouteEvaluated } from "./history/event.ts";
-import { initialState } from "./history/state.ts";
-import type { RecordedOutcome } from "./history/event.ts";
-import type { Diagnostic } from "./lint/diagnostic.ts";
-import type { LintInput, Rule } from "./lint/rule.ts";
-import type { Plan } from "./plan.ts";
-import { createRegistry, type HandlerLoaders } from "./registry.ts";
-import { route } from "./run/route.ts";
+import { handlers as builtIn } from "./mod.ts";
+import type { Checked, CheckOptions, Planned } from "../lib/api/options.ts";
+import { textSource } from "../lib/api/pipeline.ts";
+import { loadersOf } from "../lib/api/loaders.ts";
+import type { CheckedGraph } from "../lib/check.ts";
+import { InvalidPipelineError } from "../lib/errors.ts";
+import type { Source } from "../lib/graph/graph.ts";
+import type { Handler } from "../lib/handler.ts";
+import type { Context, RouteEvaluated } from "../lib/history/event.ts";
+import { initialState } from "../lib/history/state.ts";
+import type { RecordedOutcome } from "../lib/history/event.ts";
+import type { Diagnostic } from "../lib/lint/diagnostic.ts";
+import type { LintInput, Rule } from "../lib/lint/rule.ts";
+import type { Plan } from "../lib/plan.ts";
+import { createRegistry, type HandlerLoaders } from "../lib/registry.ts";
+import { route } from "../lib/run/route.ts";
 
-export type { Checked, CheckOptions, Planned } from "./api/options.ts";
-export { defineHandler } from "./api/define_handler.ts";
-export { defineRule } from "./api/define_rule.ts";
+export type { Checked, CheckOptions, Planned } from "../lib/api/options.ts";
+export { defineHandler } from "../lib/api/define_handler.ts";
+export { defineRule } from "../lib/api/define_rule.ts";
 export type {
   HandlerDefinition,
   ValueOf,
   ValuesOf,
-} from "./api/define_handler.ts";
-export { show, type ShowOptions } from "./show.ts";
-export { evaluate, parseCondition } from "./condition/mod.ts";
+} from "../lib/api/define_handler.ts";
+export { show, type ShowOptions } from "../lib/show.ts";
+export { evaluate, parseCondition } from "../lib/condition/mod.ts";
 export type {
   Comparison,
   Condition,
@@ -66,23 +66,23 @@ export type {
   ParsedCondition,
   Range,
   Scope,
-} from "./condition/mod.ts";
-export type * from "./dot/ast.ts";
-export { format, type Formatted } from "./dot/print.ts";
-export { parseDot } from "./dot/parse.ts";
-export type { Problem } from "./dot/span.ts";
-export { DotSyntaxError } from "./dot/syntax_error.ts";
-export { InvalidPipelineError } from "./errors.ts";
-export type * from "./graph/graph.ts";
-export { failure, success } from "./handler.ts";
-export type { Handler, Outcome } from "./handler.ts";
-export type { Diagnostic, Severity } from "./lint/diagnostic.ts";
-export { printDiagnostics } from "./lint/print.ts";
-export type { Paint, Tone } from "./sinks/text.ts";
-export type { KnownAgent } from "./lint/known_agents.ts";
-export type { Finding, LintInput, Rule } from "./lint/rule.ts";
-export type { Plan, PlanEdge, PlanNode } from "./plan.ts";
-export { VERSION } from "./version.ts";
+} from "../lib/condition/mod.ts";
+export type * from "../lib/dot/ast.ts";
+export { format, type Formatted } from "../lib/dot/print.ts";
+export { parseDot } from "../lib/dot/parse.ts";
+export type { Problem } from "../lib/dot/span.ts";
+export { DotSyntaxError } from "../lib/dot/syntax_error.ts";
+export { InvalidPipelineError } from "../lib/errors.ts";
+export type * from "../lib/graph/graph.ts";
+export { failure, success } from "../lib/handler.ts";
+export type { Handler, Outcome } from "../lib/handler.ts";
+export type { Diagnostic, Severity } from "../lib/lint/diagnostic.ts";
+export { printDiagnostics } from "../lib/lint/print.ts";
+export type { Paint, Tone } from "../lib/sinks/text.ts";
+export type { KnownAgent } from "../lib/lint/known_agents.ts";
+export type { Finding, LintInput, Rule } from "../lib/lint/rule.ts";
+export type { Plan, PlanEdge, PlanNode } from "../lib/plan.ts";
+export { VERSION } from "../lib/version.ts";
 
 /** What a check without a machine goes by. */
 export interface PureOptions extends CheckOptions {
@@ -125,7 +125,7 @@ export async function plan(
   if (!graph || diagnostics.some(({ severity }) => severity === "error")) {
     throw new InvalidPipelineError(source, diagnostics);
   }
-  const { createPlan } = await import("./plan.ts");
+  const { createPlan } = await import("../lib/plan.ts");
   return { graph, plan: createPlan(graph, handlers), diagnostics };
 }
 
@@ -171,7 +171,7 @@ async function checked(
     PureOptions,
 ): Promise<CheckedGraph> {
   // Most of the library, which importing it need not load.
-  const { checkSource } = await import("./check.ts");
+  const { checkSource } = await import("../lib/check.ts");
   const registry = createRegistry({ ...builtIn, ...loadersOf(handlers) });
   return await checkSource(source, {
     registry,
