@@ -38,7 +38,15 @@ Deno.test("the end of an attempt ends a pattern that finds none", async () => {
 Deno.test("patterns are found wherever they stand, and not where they are values", async () => {
   const schemas = [
     { properties: { a: { items: [{ pattern: "^(a+)+$" }] } } },
-    { properties: { a: { patternProperties: { "^(a+)+$": {} } } } },
+    {
+      properties: {
+        // Where an end is found after all, the name is none that may be there.
+        a: {
+          patternProperties: { "^(a+)+$": {} },
+          additionalProperties: false,
+        },
+      },
+    },
     { $defs: { a: BACKTRACKS }, properties: { a: { $ref: "#/$defs/a" } } },
   ];
   const $schema = "http://json-schema.org/draft-07/schema#";
