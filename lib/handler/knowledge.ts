@@ -1,10 +1,8 @@
 /** What a handler is told of the run: its limits, and what was before. */
 
-import type {
-  AgentSession,
-  FailureClass,
-  OutcomeStatus,
-} from "../history/event.ts";
+import type { AgentSession, FailureClass } from "../history/event.ts";
+
+export type { PastStage } from "../history/visit.ts";
 
 /** A failure that nobody has repaired yet. */
 export interface PastFailure {
@@ -30,26 +28,6 @@ export interface NodeLimits {
   readonly denyReadPaths: readonly string[];
   /** What they can reach. */
   readonly net: "none" | "loopback" | "all";
-}
-
-/** A stage that has ended, as a later one may hear of it. */
-export interface PastStage {
-  /** The node's id. */
-  readonly nodeId: string;
-  /** The type of its handler. */
-  readonly nodeType: string;
-  /** From 1. */
-  readonly visit: number;
-  /** How it ended. */
-  readonly status: OutcomeStatus;
-  /** For people. */
-  readonly notes?: string;
-  /** Why it failed. */
-  readonly failureReason?: string;
-  /** Paths that it changed in the workspace. */
-  readonly changed: readonly string[];
-  /** The beginning of the agent's answer, if it was one. */
-  readonly response?: string;
 }
 
 /** How much an agent is told of what was before. */

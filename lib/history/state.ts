@@ -14,7 +14,7 @@ import type {
   StageRole,
 } from "./event.ts";
 import { NOTHING_SPENT, type Spending } from "./spending.ts";
-import { type CurrentVisit, newVisit, type SettledStage } from "./visit.ts";
+import { type CurrentVisit, newVisit, type PastStage } from "./visit.ts";
 
 /** Where the coordinator stands. */
 export type Phase =
@@ -154,7 +154,7 @@ export interface RunState {
   /** Threads whose session was had before the run was resumed, and is not gone on with. */
   readonly forgotten: Set<string>;
   /** The work that was done, in order. Grows, and is never copied. */
-  readonly stages: SettledStage[];
+  readonly stages: PastStage[];
   /** `progressMark` when the present visit began; only kept for nodes that failed before. */
   entryMark: string | undefined;
 }

@@ -25,15 +25,23 @@ export interface CurrentVisit {
   response: string | undefined;
 }
 
-/** Work that was done, as later stages may hear of it. */
-export interface SettledStage {
+/** A stage that has ended, as a later one may hear of it. */
+export interface PastStage {
+  /** The node's id. */
   readonly nodeId: string;
+  /** The type of its handler. */
   readonly nodeType: string;
+  /** From 1. */
   readonly visit: number;
+  /** How it ended. */
   readonly status: OutcomeStatus;
+  /** For people. */
   readonly notes?: string;
+  /** Why it failed. */
   readonly failureReason?: string;
+  /** Paths that it changed in the workspace. */
   readonly changed: readonly string[];
+  /** The beginning of the agent's answer, if it was one. */
   readonly response?: string;
 }
 

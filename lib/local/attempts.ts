@@ -95,7 +95,7 @@ export class Attempts {
         sandboxes,
         folders: {
           ...foldersOf(layout, location, request),
-          ...this.#source(),
+          source: run.state.workdir,
         },
         allowEnv,
         signal,
@@ -152,15 +152,6 @@ export class Attempts {
     return !isIt || isNothing(current.spentByAttempt)
       ? {}
       : { usage: asUsage(current.spentByAttempt) };
-  }
-
-  /** The folder that the run has copied, if it is still where it was. */
-  #source(): { source?: string } {
-    const { files } = this.#parts.host;
-    const { workdir } = this.#run.state;
-    return files.lstat(`${workdir}/.`)?.kind === "directory"
-      ? { source: files.realPath(workdir) }
-      : {};
   }
 
   #deltasBefore(node: string, visit: number): SnapshotDelta[] {

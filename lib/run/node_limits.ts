@@ -17,7 +17,7 @@ export interface AttemptFolders {
   readonly cache: string;
   /** Where changes are staged. */
   readonly scratch: string;
-  /** The folder that the workspace is a copy of, while it is there. */
+  /** The folder that the workspace is a copy of, as the run was told it. */
   readonly source?: string;
 }
 

@@ -15,6 +15,7 @@ export interface Mask {
  * does not exist needs no hiding.
  */
 export function masksOf(files: Files, policy: SandboxPolicy): Mask[] {
+  if (policy.denyReadPaths.length === 0) return [];
   const workspace = files.realPath(policy.workspace);
   const source = policy.source && realPath(files, policy.source);
   const masks = new Map<string, Mask>();

@@ -26,7 +26,7 @@ export interface SandboxPolicy {
   readonly allowedWritePaths: readonly string[] | undefined;
   /** Absolute paths of existing files and folders that may be written besides, such as the private temp folder. */
   readonly extraWritable: readonly string[];
-  /** Absolute path of the folder that the workspace is a copy of, if it is one and still there: what is hidden in the one is hidden in the other. */
+  /** The folder that the workspace is a copy of, if it is one: while it is there, what is hidden in the one is hidden in the other. */
   readonly source?: string;
   /** Files and folders of the workspace that are hidden, relative to it. */
   readonly denyReadPaths: readonly string[];

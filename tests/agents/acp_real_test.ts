@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { factory } from "../support/cli.ts";
-import { denoDir } from "./deno_dir.ts";
+import { denoDir } from "../support/deno_dir.ts";
 import { onPath } from "./install.ts";
 import { mockGoogle } from "./mock_google.ts";
 import { mockOpenai } from "./mock_openai.ts";

@@ -13,7 +13,7 @@ import {
 import { runDot } from "../../handlers/testing.ts";
 import { exists } from "../../scripts/support/files.ts";
 import type { Step } from "./acp_agent.ts";
-import { denoDir } from "./deno_dir.ts";
+import { denoDir } from "../support/deno_dir.ts";
 
 const AGENT = new URL("./acp_agent.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { denoDir } from "../support/deno_dir.ts";
 import { COMMAND } from "../cli/support.ts";
 import { chain, command, type Place, place, RUN, shell } from "./support.ts";
 
@@ -55,15 +56,9 @@ function started(line: string, { path }: Place): ReturnType<typeof shell> {
   const args = RUN.filter((_, index) =>
     at < 0 || (index !== at && index !== at + 1)
   );
-  const denoDir = JSON.parse(
-    new TextDecoder().decode(
-      new Deno.Command(Deno.execPath(), { args: ["info", "--json"] })
-        .outputSync().stdout,
-    ),
-  ).denoDir;
   return shell(
     `cd ${path}; ` + line.replace("FACTORY", () => `${words} ${args.join(" ")}`)
-      .replace("DIR;", () => `'${denoDir}';`),
+      .replace("DIR;", () => `'${denoDir()}';`),
   );
 }
 

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { compile } from "../../scripts/compile/compiled.ts";
 import { isHere, TARGETS } from "../../scripts/compile/target.ts";
 import { shell } from "../support/cli.ts";
+import { denoDir } from "../support/deno_dir.ts";
 import { readText, ROOT } from "../support/source_files.ts";
 import { embeddedList } from "./embedded_list.ts";
 
@@ -46,21 +47,20 @@ ${list.join("\n")}\n`,
 });
 
 /** A cache of Deno's that has its packages, and no runtime. */
-async function cacheWithoutRuntime(path: string): Promise<void> {
-  const { stdout } = await shell("deno info --json");
-  const { denoDir } = JSON.parse(stdout);
-  Deno.symlinkSync(`${denoDir}/npm`, `${path}/npm`);
+function cacheWithoutRuntime(path: string): void {
+  const cache = denoDir();
+  Deno.symlinkSync(`${cache}/npm`, `${path}/npm`);
   Deno.mkdirSync(`${path}/dl`);
-  for (const { name } of Deno.readDirSync(`${denoDir}/dl`)) {
+  for (const { name } of Deno.readDirSync(`${cache}/dl`)) {
     if (name === "release") continue;
-    Deno.symlinkSync(`${denoDir}/dl/${name}`, `${path}/dl/${name}`);
+    Deno.symlinkSync(`${cache}/dl/${name}`, `${path}/dl/${name}`);
   }
 }
 
 Deno.test("where the runtime cannot be had, it says so in a line, and builds the file that unpacks itself", async () => {
   using folder = temporary();
   const { path } = folder;
-  await cacheWithoutRuntime(path);
+  cacheWithoutRuntime(path);
   const nobody = "http://127.0.0.1:9";
   const { code, stdout, stderr } = await shell(
     `${COMPILE} --quick --output "${path}/factory"`,

@@ -4,17 +4,7 @@ import { ROOT } from "../support/source_files.ts";
 import { deadLinks } from "./dead_links.ts";
 import { EmptyFolder } from "./empty_folder.ts";
 import { JsrRegistry } from "./jsr_registry.ts";
-
-const PIPELINE = `digraph {
-  start -> greet -> shout -> exit
-  greet [type=tool, tool_command="echo hello > greeting.txt", allowed_write_paths="greeting.txt"]
-  shout [type=shout, words=hello]
-}`;
-
-const STRAY = `digraph {
-  start -> stray -> exit
-  stray [type=tool, tool_command="echo x > other.txt", allowed_write_paths="greeting.txt"]
-}`;
+import { PIPELINE, STRAY } from "./pipelines.ts";
 
 Deno.test("the package works as its users get it from JSR", async (t) => {
   await using registry = new JsrRegistry();

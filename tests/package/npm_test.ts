@@ -4,21 +4,11 @@ import { VERSION } from "../../lib/version.ts";
 import { filesIn } from "../../scripts/support/files.ts";
 import { deadLinks } from "./dead_links.ts";
 import { EmptyFolder } from "./empty_folder.ts";
+import { PIPELINE, STRAY } from "./pipelines.ts";
 
 /** What npm says when nothing is wrong with the package. */
 const UNREACHABLE =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTCACHED)\b|npm: not found/;
-
-const PIPELINE = `digraph {
-  start -> greet -> shout -> exit
-  greet [type=tool, tool_command="echo hello > greeting.txt", allowed_write_paths="greeting.txt"]
-  shout [type=shout, words=hello]
-}`;
-
-const STRAY = `digraph {
-  start -> stray -> exit
-  stray [type=tool, tool_command="echo x > other.txt", allowed_write_paths="greeting.txt"]
-}`;
 
 const SLOW =
   `digraph { start -> slow -> exit; slow [type=tool, tool_command="sleep 600"] }`;

@@ -6,7 +6,7 @@ import {
   type MockScript,
   type MockTurn,
 } from "../mock_anthropic.ts";
-import { denoDir } from "../deno_dir.ts";
+import { denoDir } from "../../support/deno_dir.ts";
 import { CLAUDE_PROGRAM, SECRET } from "./real.ts";
 
 /** What a lab is set up with. */
